@@ -1,0 +1,322 @@
+// Package wire is the agent's protocol: what a grader may ask of the agent inside a sandbox, and what comes back.
+//
+// Calls go over one byte stream, the agent's stdin and stdout, as net/rpc with its gob codec. Calls may run concurrently.
+// A call's error means that the sandbox could not do what was asked, never that a student's program did something wrong:
+// what a program does is always part of a result.
+//
+// Every time is an offset from the start of the agent, so that screens, sockets and captured packets share one clock.
+package wire
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Version is the protocol's version. Agent and grader must agree on it; Client.Hello checks.
+const Version = 1
+
+// Work is the folder in the sandbox that holds the submission and in which it is built and run.
+const Work = "/work"
+
+// Network is a transport: UDP or TCP.
+type Network string
+
+// The transports of the assignment.
+const (
+	UDP Network = "udp"
+	TCP Network = "tcp"
+)
+
+// ProgramID names one start of a program. IDs are never used twice in a sandbox.
+type ProgramID int
+
+// HelloArgs opens a session.
+type HelloArgs struct {
+	Version int
+	// OutputLimit is how many bytes a program may print before the agent ends it; 0 means 1 MiB.
+	OutputLimit int
+	// Heartbeat ends the agent when no call has come for so long; 0 means never. Client.KeepAlive calls in time.
+	Heartbeat time.Duration
+}
+
+// HelloReply tells what the agent is.
+type HelloReply struct {
+	Version int
+	// Started is the agent's start by its own wall clock: the zero of all offsets.
+	Started time.Time
+	// OwnUIDs tells whether every program gets a user of its own. Without (a sandbox made by an ordinary user), programs
+	// cannot be told apart by their sockets, so only one may run at a time.
+	OwnUIDs bool
+}
+
+// UnpackArgs carries the submission's files into Work as an uncompressed tar.
+// Entries are regular files and folders with clean relative names; anything else is an error.
+type UnpackArgs struct{ Tar []byte }
+
+// Command is a program and how to start it. It runs without privileges, in a session of its own.
+type Command struct {
+	Argv []string
+	Dir  string   // relative to Work; "" is Work itself
+	Env  []string // KEY=value, beside the agent's own small environment
+}
+
+// BuildArgs runs a command to its end, without a terminal and without an effect on the screens of programs.
+type BuildArgs struct {
+	Command Command
+	Limit   time.Duration
+}
+
+// BuildReply is a build command's outcome.
+type BuildReply struct {
+	Output   []byte // stdout and stderr together, in order, capped at the output limit
+	Exit     Exit
+	TimedOut bool
+}
+
+// StartArgs starts a program on a pseudo-terminal of its own: no echo, no CR/LF mapping, a very wide window.
+type StartArgs struct {
+	Command Command
+	// Peer is set for a client: how the grader's server treats what this program sends.
+	Peer *Peer
+}
+
+// Peer is a server of the grader's own, for one client program. The agent listens on the ports (on every address) while
+// such a program lives, and knows by the owner of the sending socket which program it serves.
+type Peer struct {
+	Network Network
+	Ports   []uint16
+	// Answers are sent for each request: one datagram each, or one write each on the connection.
+	Answers [][]byte
+	// Delay is waited between a request and its answers.
+	Delay time.Duration
+	// Mute answers nothing. With TCP the connection is closed after the request, unless Hold is set.
+	Mute bool
+	// Hold leaves a TCP connection open after the answers; otherwise the sending side is closed, as the book's server does.
+	Hold bool
+}
+
+// Exit is how a program ended.
+type Exit struct {
+	Code   int    // exit status; -1 if a signal ended it
+	Signal string // "SIGSEGV" or "" if it ended by itself
+	At     time.Duration
+	// ByAgent tells why the agent ended it: "stopped", "output limit"; "" if it did so by itself.
+	ByAgent string
+}
+
+// Request is what a client program sent to its Peer: a datagram, or all that came on one connection.
+type Request struct {
+	Network Network
+	From    netip.AddrPort
+	To      netip.AddrPort // as the client dialled it
+	Payload []byte
+	At      time.Duration // the datagram's arrival, or the connection's
+	// Answered is when the (first) answer was sent; 0 if none was.
+	Answered time.Duration
+	// End is how the client ended a TCP connection: "" not yet, "close" (FIN) or "reset"; EndAt is when.
+	End   string
+	EndAt time.Duration
+}
+
+// State is what is known of a program at one moment.
+type State struct {
+	At       time.Duration
+	Screen   []byte        // all that it has written to its terminal so far
+	Exit     *Exit         // nil while it runs
+	Idle     time.Duration // for how long all of its threads have been asleep without running in between; 0 if one is not
+	Requests []Request     // for a program with a Peer
+	Sockets  []Socket      // bound or connected, owned by this program
+}
+
+// Socket is a line of the kernel's socket tables that a program owns.
+type Socket struct {
+	Network Network
+	Local   netip.AddrPort
+	Remote  netip.AddrPort // zero port if not connected
+	Listen  bool           // TCP: a welcoming socket
+	Queued  int            // bytes not yet read; connections not yet accepted for a welcoming socket
+}
+
+// WatchArgs waits until one of its conditions holds, the program has exited (and all it wrote was read), or Limit passes.
+type WatchArgs struct {
+	Program ProgramID
+	// Screen is a regular expression (RE2) looked for in what is written after offset ScreenFrom; "" is none.
+	Screen     string
+	ScreenFrom int
+	Idle       time.Duration // idle for so long; 0 is no condition
+	Requests   int           // so many requests have arrived; 0 is no condition
+	Answered   int           // so many requests have been answered; 0 is no condition
+	Bound      Network       // it owns a bound UDP, or a listening TCP, socket; "" is no condition
+	Limit      time.Duration
+}
+
+// WatchReply is the state in which the wait ended.
+type WatchReply struct {
+	State State
+	// Met is false if the wait ended by Limit or by the program's exit without a condition being met.
+	Met bool
+}
+
+// TypeArgs types on a program's keyboard. Text is written as it is: a line wants its "\n".
+type TypeArgs struct {
+	Program ProgramID
+	Text    []byte
+}
+
+// StopArgs ends a program and all that it started, and closes the grader's sockets towards it.
+type StopArgs struct{ Program ProgramID }
+
+// Datagram is one to be sent. Socket is an index into UDPArgs.Sockets.
+type Datagram struct {
+	Socket  int
+	Payload []byte
+}
+
+// UDPArgs is an exchange with a UDP server: datagrams sent from fresh, unconnected sockets, and what comes back.
+type UDPArgs struct {
+	Program   ProgramID // the server: when it exits, the call ends as soon as what it sent has been received
+	To        netip.AddrPort
+	Sockets   []netip.Addr // the local address of each socket; the port is the kernel's choice
+	Datagrams []Datagram
+	// InTurn waits for a reply to each datagram before it sends the next; otherwise all are sent back to back.
+	InTurn bool
+	// Vanish holds the server (SIGSTOP), sends, closes the sockets, and lets the server go on: nobody is there to reply to.
+	Vanish bool
+	// Wait is how long a reply may take: each in turn, or all of them after the last datagram was sent.
+	Wait time.Duration
+	// Quiet is how long to listen on after as many replies as datagrams have come; 0 is not at all.
+	Quiet time.Duration
+}
+
+// UDPReply is what came back, in order of arrival.
+type UDPReply struct {
+	Sent    []UDPSent
+	Replies []UDPReceived
+	Start   time.Duration
+	End     time.Duration
+	// Exited tells that the program had ended when the call did.
+	Exited bool
+}
+
+// UDPSent is a datagram on its way: when it was sent and from where.
+type UDPSent struct {
+	From netip.AddrPort
+	At   time.Duration
+}
+
+// UDPReceived is a datagram that came to one of the sockets.
+type UDPReceived struct {
+	Socket  int
+	From    netip.AddrPort
+	Payload []byte
+	At      time.Duration
+}
+
+// ConnID names a TCP connection of the grader's to a server. 0 is none.
+type ConnID int
+
+// Action is what a Step does.
+type Action string
+
+// The actions of a dialogue.
+const (
+	Send      Action = "send"       // write Payload, whole
+	Receive   Action = "receive"    // read until the end, or until Want bytes and then Quiet, or until Wait has passed
+	HalfClose Action = "half-close" // shut down the sending side (FIN)
+	Close     Action = "close"      // close both sides
+	Reset     Action = "reset"      // close with a RST
+	Pause     Action = "pause"      // wait until the server has gone idle, at most Wait
+)
+
+// Step is one thing done on a connection.
+type Step struct {
+	Do      Action
+	Payload []byte
+	// Want is how many bytes Receive waits for; after them it listens on for Quiet and returns at the end of the
+	// connection, or when Quiet passes with nothing more. 0 reads until the end of the connection.
+	Want  int
+	Wait  time.Duration
+	Quiet time.Duration
+	// GiveUpIdle ends a Receive early once the server has been idle for so long with nothing received: it is blocked and
+	// will not answer. 0 is never.
+	GiveUpIdle time.Duration
+}
+
+// Dialogue is what is done on one connection: an open one (Conn), or else a new one to To from the local address From.
+// The connection stays open after the last step unless a step closes it.
+type Dialogue struct {
+	Conn  ConnID
+	From  netip.Addr // zero: the kernel's choice
+	To    netip.AddrPort
+	Wait  time.Duration // for the connection to be made
+	Steps []Step
+}
+
+// TCPArgs holds dialogues with one server: in turn, or all at the same time, each connecting before any sends.
+type TCPArgs struct {
+	Program   ProgramID // when it exits, receives end as soon as what it sent has been received
+	Dialogues []Dialogue
+	InTurn    bool
+}
+
+// TCPReply has a transcript for each dialogue, in their order.
+type TCPReply struct {
+	Transcripts []Transcript
+	Start       time.Duration
+	End         time.Duration
+	Exited      bool
+}
+
+// Transcript is what happened on one connection during a call.
+type Transcript struct {
+	Conn   ConnID // 0 if it is not open any more
+	From   netip.AddrPort
+	To     netip.AddrPort
+	Events []Event
+}
+
+// EventKind is what happened on a connection.
+type EventKind string
+
+// The events of a transcript.
+const (
+	Connected EventKind = "connected"
+	Refused   EventKind = "refused"    // a reset came instead of a connection
+	NoConnect EventKind = "unanswered" // no connection within Wait
+	SentData  EventKind = "sent"
+	SendError EventKind = "send failed" // the connection was gone
+	Received  EventKind = "received"
+	PeerClose EventKind = "closed"  // the server's FIN
+	PeerReset EventKind = "reset"   // the server's RST
+	Silence   EventKind = "silence" // a Receive ended by Wait, GiveUpIdle, the server's exit or (after Want bytes) Quiet
+	OwnClose  EventKind = "we closed"
+)
+
+// Event is one thing that happened. Step is the index of the step during which it did; -1 is the connecting.
+type Event struct {
+	Kind EventKind
+	Step int
+	Data []byte
+	At   time.Duration
+}
+
+// PacketsArgs asks for the captured packets of a span of time.
+type PacketsArgs struct{ From, To time.Duration }
+
+// PacketsReply has them in order. Each is a whole Ethernet frame as captured on lo; Truncated tells that the capture's
+// memory was full and packets are missing.
+type PacketsReply struct {
+	Packets   []Packet
+	Truncated bool
+}
+
+// Packet is one captured frame.
+type Packet struct {
+	At   time.Duration
+	Data []byte
+	// Length is the frame's length on the wire; Data may be cut to the capture's snap length.
+	Length int
+}
+
+// Empty is a call without arguments or without a result.
+type Empty struct{}
