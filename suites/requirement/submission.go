@@ -6,16 +6,17 @@ var (
 		ID:      "submission/complete",
 		Level:   Must,
 		Program: Submission,
-		Title:   "complete",
+		Title:   "has every program that the assignment asks for",
 		Text:    "An entry point is found for each of the programs that the assignment asks for.",
-		Why:     "",
+		Why: "The book's example is four programs: a UDP client and server (Kurose and Ross, 2.7.1) and a " +
+			"TCP client and server (2.7.2).",
 	}
 	SubmissionBuilds = &Requirement{
 		ID:      "submission/builds",
 		Level:   Must,
 		Program: Submission,
 		Title:   "builds",
-		Text:    "Every found program compiles (or, for an interpreted one, parses).",
-		Why:     "",
+		Text:    "Every program that was found compiles or, in an interpreted language, parses.",
+		Why:     "A program that does not build cannot be run, so nothing else can be said of it.",
 	}
 )
