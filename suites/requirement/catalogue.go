@@ -1,5 +1,7 @@
 package requirement
 
+//go:generate go run ./gendocs ../../docs/requirements.md
+
 var catalogue = []*Requirement{
 	SubmissionComplete,
 	SubmissionBuilds,
