@@ -4,6 +4,7 @@ package grade
 import (
 	"time"
 
+	"github.com/sockgrade/sockgrade/runner/hint"
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
@@ -88,12 +89,4 @@ type Requirement struct {
 }
 
 // Hint names the likely cause of a failure, in the words of the student's language.
-type Hint struct {
-	ID    string `json:"id"`    // "whole-buffer-sent"
-	Cause string `json:"cause"` // "the whole receive buffer is sent back, not only what was received"
-	Fix   string `json:"fix,omitempty"`
-	// File, Line and Code place it in the student's source, where the source shows the place.
-	File string `json:"file,omitempty"`
-	Line int    `json:"line,omitempty"`
-	Code string `json:"code,omitempty"`
-}
+type Hint = hint.Hint

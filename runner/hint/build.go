@@ -1,0 +1,71 @@
+package hint
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	compilerErrors = []*regexp.Regexp{
+		regexp.MustCompile(`(?m)^(?:\./)?([^\s:]+\.(?:java|c|cc|cpp|go|h)):(\d+)(?::\d+)?: (?:fatal )?(?:error: )?([^\n]+)$`),
+		regexp.MustCompile(`(?m)^ *File "([^"\n]+)", line (\d+)(?s:.*?)\n(\w*Error: [^\n]+)`),
+		regexp.MustCompile(`(?m)^error(?:\[E\d+\])?: [^\n]*\n\s+--> ([^\s:]+\.rs):(\d+)()`),
+		regexp.MustCompile(`(?m)^(/[^\s:]+\.[cm]?js):(\d+)(?s:.*?)\n(SyntaxError: [^\n]+)`),
+	}
+	python2Only = regexp.MustCompile(`SyntaxError: Missing parentheses in call to '(print|exec)'|` +
+		`SyntaxError: multiple exception types must be parenthesized`)
+)
+
+// output is all the text that a build step left behind, wherever it stands.
+func (s seen) output() string {
+	return strings.Join([]string{string(s.received), s.screen, s.at.Outcome, s.message}, "\n")
+}
+
+func (s seen) compilerError() (message string, at place, found bool) {
+	for _, re := range compilerErrors {
+		if m := re.FindStringSubmatch(s.output()); m != nil {
+			line, _ := strconv.Atoi(m[2])
+			at, _ = s.lineOf(m[1], line, "")
+			return m[3], at, true
+		}
+	}
+	return "", place{}, false
+}
+
+func compilerPlace(s seen) (place, bool) {
+	_, at, _ := s.compilerError()
+	return at, at.line > 0
+}
+
+// buildRules are about the submission as a whole.
+var buildRules = []rule{
+	{
+		id:    "python2-source",
+		on:    []string{"submission/builds", "*-server/listens"},
+		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
+		cause: "the program is written in Python 2 and is run by Python 3",
+		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},
+		where: compilerPlace,
+	},
+	{
+		id:   "syntax-error",
+		on:   []string{"submission/builds"},
+		when: func(s seen) bool { _, _, found := s.compilerError(); return found },
+		causeOf: func(s seen) string {
+			if message, _, _ := s.compilerError(); message != "" {
+				return "the program does not compile: " + message
+			}
+			return "the program does not compile"
+		},
+		where: compilerPlace,
+	},
+	{
+		id:    "missing-program",
+		on:    []string{"submission/complete"},
+		when:  func(seen) bool { return true },
+		cause: "a program that the assignment asks for is not in the folder, or its file cannot be recognized",
+		fix: byLanguage{"": "name the files UDPServer, UDPClient, TCPServer and TCPClient, " +
+			"or name the commands that run them in sockgrade.yaml"},
+	},
+}

@@ -1,0 +1,120 @@
+package hint
+
+import (
+	"fmt"
+	"strings"
+)
+
+var askLoops = patterns{
+	"python":     re(`^\s*while\s+(True|1|not\b|\w+\s*!=)`, `^\s*while\b`),
+	"java":       re(`\bwhile\s*\(\s*true`, `\bwhile\s*\(`, `\bdo\s*\{`),
+	"c":          re(`\bwhile\s*\(\s*(1|true)`, `\bfor\s*\(\s*;\s*;`, `\bwhile\s*\(`),
+	"go":         re(`^\s*for\s*\{`, `^\s*for\b`),
+	"javascript": re(`\bwhile\s*\(`, `\.prompt\(`),
+	"rust":       re(`\bloop\s*\{`),
+}
+
+// clientEndRules are about how a client ends, and about what it does when there is no reply.
+var clientEndRules = []rule{
+	{
+		id:    "asks-again",
+		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits"},
+		when:  asksAgain,
+		cause: "after the reply the client asks for another line: it loops",
+		fix:   byLanguage{"": "one line, one reply, then close the socket and end"},
+		at:    askLoops,
+	},
+	{
+		id: "waits-for-enter",
+		on: []string{"udp-client/exits", "tcp-client/closes-and-exits"},
+		when: func(s seen) bool {
+			return s.exit == nil && !asksAgain(s) && strings.Contains(strings.ToLower(s.screen), "press")
+		},
+		cause: "after the reply the client waits for a key",
+		fix:   byLanguage{"": "end after the reply"},
+		at:    patterns{"python": re(`(?i)\binput\(.*press`), "java": re(`\bSystem\.in\.read\(`), "c": re(`\bgetchar\s*\(`)},
+	},
+	{
+		id: "exit-status",
+		on: []string{"udp-client/exits", "tcp-client/closes-and-exits"},
+		when: func(s seen) bool {
+			return s.ended() && s.exit.Code > 0 && s.crash == nil
+		},
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("the client ends with status %d, which means failure, after it has done its work", s.exit.Code)
+		},
+		fix: byLanguage{"python": "no sys.exit with a number other than 0", "c": "return 0 at the end of main", "": "end with status 0"},
+		at: patterns{
+			"python": re(`\b(sys\.|os\._)?exit\(\s*[^)\s0]`), "java": re(`System\.exit\(\s*[^0)]`), "c": re(`\breturn\s+-?[1-9]`, `\bexit\s*\(\s*[^0)]`),
+			"go": re(`os\.Exit\([^0]`, `log\.Fatal`), "javascript": re(`process\.exit\([^0)]`), "rust": re(`process::exit\([^0]`),
+		},
+	},
+	{
+		id:    "connection-left-open",
+		on:    []string{"tcp-client/closes-and-exits"},
+		when:  func(s seen) bool { return s.exit == nil && s.language == "javascript" },
+		cause: "the program goes on because its connection, or its keyboard, is still open",
+		fix:   byLanguage{"javascript": "socket.end() and rl.close() after the reply"},
+	},
+	{
+		id:    "hangs-on-early-close",
+		on:    []string{"tcp-client/survives-early-close"},
+		when:  func(s seen) bool { return !s.ended() },
+		cause: "the client receives again and again after the server has closed: an end of the connection is not noticed",
+		fix: byLanguage{
+			"python": "recv that returns b'' means that the server has closed", "java": "read that returns -1, or readLine that returns null, means that the server has closed",
+			"c": "recv that returns 0 means that the server has closed", "go": "Read that returns io.EOF means that the server has closed",
+			"javascript": "end the program on the 'end' event", "": "a receive call that returns nothing means that the server has closed",
+		},
+		at: receiveCalls,
+	},
+	{
+		id:    "silent-on-refusal",
+		on:    []string{"tcp-client/reports-refusal"},
+		when:  func(s seen) bool { return s.ended() && s.exit.Code != 0 && withoutPrompt(s.screen) == "" },
+		cause: "the client ends without a word when no server is there",
+		fix:   byLanguage{"": "say that the connection was refused, and end with a status other than 0"},
+		at:    refusalPlaces,
+	},
+	{
+		id:    "refusal-status",
+		on:    []string{"tcp-client/reports-refusal"},
+		when:  func(s seen) bool { return s.ended() && s.exit.Code == 0 },
+		cause: "the client ends with status 0, as if all were well, though no server is there",
+		fix:   byLanguage{"python": "sys.exit('no server') ends with status 1 and the text", "": "end with a status other than 0"},
+		at:    refusalPlaces,
+	},
+	{
+		id:    "retries-connecting",
+		on:    []string{"tcp-client/reports-refusal"},
+		when:  func(s seen) bool { return s.exit == nil && s.connections() > 1 },
+		cause: "the client goes on trying to connect when no server is there",
+		fix:   byLanguage{"": "say that the connection was refused, and end with a status other than 0"},
+		at:    refusalPlaces,
+	},
+}
+
+var refusalPlaces = patterns{
+	"python": re(`^\s*except\b`, `\.connect_ex\(`), "java": re(`\bcatch\s*\(`), "c": re(`\bconnect\s*\(`), "go": re(`\.Dial`),
+	"javascript": re(`\.on\(\s*['"]error['"]`),
+}
+
+// asksAgain tells that a client that has not ended shows its prompt for the second time.
+func asksAgain(s seen) bool {
+	if s.ended() {
+		return false
+	}
+	if strings.Count(folded(s.screen), "inputlowercasesentence") >= 2 {
+		return true
+	}
+	line, open := s.lastLine()
+	if !open || line == "" {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(s.screen), line)
+	return strings.Count(s.screen, line) >= 2 && strings.TrimSpace(first) == ""
+}
+
+func withoutPrompt(screen string) string {
+	return strings.Trim(strings.Replace(folded(screen), "inputlowercasesentence", "", 1), ":>")
+}

@@ -1,0 +1,282 @@
+package hint
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// crash is an uncaught exception, a panic or a fatal signal, as the program's screen or its exit tells.
+type crash struct {
+	exception string // "UnicodeDecodeError", "java.net.BindException", "panic", "SIGSEGV"
+	message   string
+	place     place
+	placed    bool
+}
+
+func (c *crash) is(re *regexp.Regexp) bool {
+	return c != nil && re.MatchString(c.exception+": "+c.message)
+}
+
+var (
+	pythonTrace     = regexp.MustCompile(`(?m)^Traceback \(most recent call last\):\s*$`)
+	pythonFrame     = regexp.MustCompile(`^ +File "([^"]+)", line (\d+)`)
+	pythonException = regexp.MustCompile(`^([A-Za-z_][\w.]*)(?:: (.*))?$`)
+
+	javaException = regexp.MustCompile(`(?m)^Exception in thread "[^"\n]*" ([\w.$]+)(?:: ([^\n]*))?$`)
+	javaFrame     = regexp.MustCompile(`(?m)^\s+at [^\n(]*\((\w+\.java):(\d+)\)`)
+
+	goPanic = regexp.MustCompile(`(?m)^panic: ([^\n]*)$`)
+	goFrame = regexp.MustCompile(`(?m)^\t(\S+\.go):(\d+)(?: |$)`)
+
+	nodeException = regexp.MustCompile(`(?m)^(\w*Error)(?: \[\w+\])?: ([^\n]*)$`)
+	nodeFrame     = regexp.MustCompile(`(?m)^\s+at (?:[^\n(]*\()?(?:file://)?(/[^\s():]+\.[cm]?js):(\d+):\d+\)?$`)
+
+	rustPanic = regexp.MustCompile(`(?m)^thread '[^'\n]*' (?:\(\d+\) )?panicked at ([^\s:]+\.rs):(\d+):\d+:\n([^\n]*)$`)
+)
+
+func (s seen) findCrash() *crash {
+	text := strings.ReplaceAll(s.screen, "\r\n", "\n")
+	switch s.language {
+	case "python":
+		if c := s.pythonCrash(text); c != nil {
+			return c
+		}
+	case "java":
+		if c := s.framed(text, javaException, javaFrame); c != nil {
+			return c
+		}
+	case "javascript":
+		if c := s.framed(text, nodeException, nodeFrame); c != nil && s.ended() && s.exit.Code != 0 {
+			return c
+		}
+	case "go":
+		if m := goPanic.FindStringSubmatchIndex(text); m != nil {
+			c := &crash{exception: "panic", message: text[m[2]:m[3]]}
+			s.firstFrame(c, text[m[1]:], goFrame)
+			return c
+		}
+	case "rust":
+		if m := rustPanic.FindStringSubmatch(text); m != nil {
+			c := &crash{exception: "panic", message: m[3]}
+			s.firstFrame(c, m[0], regexp.MustCompile(`at ([^\s:]+\.rs):(\d+)`))
+			return c
+		}
+	}
+	if s.ended() && s.exit.Signal != "" {
+		return &crash{exception: s.exit.Signal}
+	}
+	return nil
+}
+
+// framed reads a crash whose exception stands above its frames, innermost first, as Java and Node write it.
+func (s seen) framed(text string, exception, frame *regexp.Regexp) *crash {
+	m := exception.FindStringSubmatchIndex(text)
+	if m == nil {
+		return nil
+	}
+	found := exception.FindStringSubmatch(text[m[0]:m[1]])
+	c := &crash{exception: found[1], message: found[2]}
+	s.firstFrame(c, text[m[1]:], frame)
+	return c
+}
+
+func (s seen) firstFrame(c *crash, text string, frame *regexp.Regexp) {
+	for _, m := range frame.FindAllStringSubmatch(text, 64) {
+		line, _ := strconv.Atoi(m[2])
+		if c.place, c.placed = s.lineOf(m[1], line, ""); c.placed {
+			return
+		}
+	}
+}
+
+// pythonCrash reads the last traceback on the screen: of chained ones, the one that ended the program.
+func (s seen) pythonCrash(text string) *crash {
+	traces := pythonTrace.FindAllStringIndex(text, -1)
+	if traces == nil {
+		return nil
+	}
+	c := &crash{}
+	lines := strings.Split(text[traces[len(traces)-1][1]:], "\n")
+	for i, l := range lines {
+		if m := pythonFrame.FindStringSubmatch(l); m != nil {
+			code := ""
+			if i+1 < len(lines) && !pythonFrame.MatchString(lines[i+1]) {
+				code = lines[i+1]
+			}
+			number, _ := strconv.Atoi(m[2])
+			if at, ok := s.lineOf(m[1], number, code); ok { // the innermost frame of the student's own
+				c.place, c.placed = at, true
+			}
+			continue
+		}
+		if m := pythonException.FindStringSubmatch(l); m != nil && l != "" {
+			c.exception, c.message = m[1], m[2]
+			return c
+		}
+	}
+	return nil
+}
+
+func crashed(expr string) func(seen) bool {
+	match := regexp.MustCompile(expr)
+	return func(s seen) bool { return !s.wireDecides() && s.crash.is(match) }
+}
+
+// wireDecides tells that bytes came, only the wrong ones: a program that crashes later is not wrong about them for that.
+func (s seen) wireDecides() bool {
+	if !s.compared() {
+		return false
+	}
+	switch s.requirement {
+	case "sends-one-datagram", "connects-once", "sends-the-line", "keeps-blanks", "sends-no-terminator":
+		return true
+	}
+	return strings.HasSuffix(string(s.program), "-server")
+}
+
+func crashPlace(s seen) (place, bool) { return s.crash.place, s.crash.placed }
+
+// crashRules name the exceptions that the assignment invites, then any other.
+var crashRules = []rule{
+	{
+		id:    "python2-source",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		when:  crashed(`^NameError: name '(raw_input|unicode|xrange)' is not defined`),
+		cause: "the program is written in Python 2 and is run by Python 3",
+		fix:   byLanguage{"python": "input(...) instead of raw_input(...), and print(...) with parentheses"},
+		where: crashPlace,
+	},
+	{
+		id:    "undecodable-bytes",
+		on:    []string{"*-server/*", "*-client/*"},
+		when:  crashed(`^UnicodeDecodeError: `),
+		cause: "bytes that are not text in the expected encoding end the program: decode() raises UnicodeDecodeError",
+		fix:   byLanguage{"python": "upper-case the bytes as they are, data.upper(), or catch UnicodeDecodeError"},
+		where: crashPlace,
+	},
+	{
+		id:    "ascii-only",
+		on:    []string{"*-server/*", "*-client/*"},
+		when:  crashed(`^UnicodeEncodeError: `),
+		cause: "letters outside of ASCII end the program: encode() raises UnicodeEncodeError",
+		fix:   byLanguage{"python": "encode() without an argument, which is UTF-8"},
+		at:    patterns{"python": re(`\.encode\(\s*["'](us-)?(ascii|latin-?1|iso-8859-1)`)},
+		where: crashPlace,
+	},
+	{
+		id: "connection-reset",
+		on: []string{"*-server/*"},
+		when: crashed(`^(ConnectionResetError|BrokenPipeError|ConnectionAbortedError|ConnectionRefusedError)\b|` +
+			`^java\.net\.SocketException: (Connection reset|Broken pipe)|^SIGPIPE|\b(ECONNRESET|EPIPE)\b`),
+		causeOf: func(s seen) string {
+			if s.crash.exception == "SIGPIPE" {
+				return "sending to a client that has gone ends the server: SIGPIPE"
+			}
+			return "a client that has gone ends the whole server: " + s.crash.exception + " is not caught"
+		},
+		fix: byLanguage{
+			"python":     "serve each client inside try: ... except OSError: and go on with the next",
+			"java":       "catch IOException inside the loop, for each client, and go on with the next",
+			"c":          "signal(SIGPIPE, SIG_IGN), and go on with the next client when send returns -1",
+			"javascript": "socket.on('error', () => {})",
+			"":           "handle the error for each client, and go on with the next",
+		},
+		where: crashPlace,
+	},
+	{
+		id:    "address-in-use",
+		on:    []string{"*-server/*", "interop/*"},
+		when:  crashed(`Address already in use|\bEADDRINUSE\b|address already in use`),
+		cause: "the server cannot bind its port, because it is bound already: the program binds it twice, or starts twice",
+		fix:   byLanguage{"": "bind each port once"},
+		where: crashPlace,
+	},
+	{
+		id:    "missing-argument",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		when:  missingArgument,
+		cause: "the program wants command-line arguments, and is started without them as in the book",
+		fix:   byLanguage{"": "use port 12000, and 127.0.0.1 as the server, when no argument is given"},
+		at:    patterns{"python": re(`\bsys\.argv\[|\bargv\[`), "java": re(`\bargs\[\d+\]`)},
+		where: crashPlace,
+	},
+	{
+		id: "bytes-and-text",
+		on: []string{"*-server/*", "*-client/*", "interop/*"},
+		when: crashed(`^TypeError: (a bytes-like object is required, not 'str'|can only concatenate str|` +
+			`can't concat (str|bytes)|string argument without an encoding)|` +
+			`^AttributeError: 'bytes' object has no attribute 'encode'|^AttributeError: 'str' object has no attribute 'decode'`),
+		causeOf: func(s seen) string {
+			return "sockets carry bytes and the program mixes them with text: " + s.crash.said()
+		},
+		fix:   byLanguage{"python": "text.encode() before sending, data.decode() after receiving, each once"},
+		where: crashPlace,
+	},
+	{
+		id:    "unknown-host",
+		on:    []string{"*-client/*", "interop/*"},
+		when:  crashed(`^(socket\.)?gaierror: |^java\.net\.UnknownHostException|\bENOTFOUND\b`),
+		cause: "the server's name cannot be resolved",
+		fix:   byLanguage{"": "the server is on this machine: 127.0.0.1"},
+		where: crashPlace,
+	},
+	{
+		id:   "times-out-early",
+		on:   []string{"*-client/*", "interop/*"},
+		when: crashed(`^(socket\.timeout|TimeoutError): timed out|^java\.net\.SocketTimeoutException`),
+		causeOf: func(seen) string {
+			return "the client gives up before the reply comes: its time-out is too short"
+		},
+		fix: byLanguage{"": "wait longer, or without a time-out as the book's client does"},
+		at: patterns{
+			"python": re(`\.settimeout\(|\bsetdefaulttimeout\(`),
+			"java":   re(`\.setSoTimeout\(`),
+		},
+		where: crashPlace,
+	},
+	{
+		id:    "closes-welcoming-socket",
+		on:    []string{"*-server/*"},
+		when:  crashed(`^OSError: \[Errno 9\] Bad file descriptor|^java\.net\.SocketException: Socket (is )?closed`),
+		cause: "the server closes a socket that it uses again afterwards",
+		fix:   byLanguage{"": "close the client's connection only, and never the server's own socket inside the loop"},
+		where: crashPlace,
+	},
+	{
+		id:    "crashed",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		when:  crashed(``),
+		where: crashPlace,
+		causeOf: func(s seen) string {
+			if strings.HasPrefix(s.crash.exception, "SIG") {
+				return "the program was ended by " + s.crash.exception + signalMeaning[s.crash.exception]
+			}
+			return "the program crashed: " + s.crash.said()
+		},
+	},
+}
+
+var signalMeaning = map[string]string{
+	"SIGSEGV": ", an access outside of its memory",
+	"SIGBUS":  ", an access outside of its memory",
+	"SIGABRT": ", often damaged memory or a failed assertion",
+	"SIGFPE":  ", often a division by zero",
+}
+
+func (c *crash) said() string {
+	if c.message == "" {
+		return c.exception
+	}
+	return fmt.Sprintf("%s: %s", c.exception, c.message)
+}
+
+var (
+	indexError  = regexp.MustCompile(`^IndexError: list index out of range|^java\.lang\.ArrayIndexOutOfBoundsException|^panic: .*index out of range`)
+	argumentUse = regexp.MustCompile(`\bargv\b|\bargs\[|\bos\.Args\b`)
+)
+
+func missingArgument(s seen) bool {
+	return !s.wireDecides() && s.crash.is(indexError) && s.crash.placed && argumentUse.MatchString(s.crash.place.code)
+}

@@ -1,0 +1,150 @@
+package hint
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+)
+
+// datagramRules are about who a UDP server answers, from where, and how often; the packets tell.
+var datagramRules = []rule{
+	{
+		id:   "reply-from-other-port",
+		on:   []string{"udp-server/replies-from-its-port"},
+		when: func(s seen) bool { _, ok := s.strayReply(); return ok },
+		causeOf: func(s seen) string {
+			h, _ := s.strayReply()
+			return fmt.Sprintf("the reply is sent from port %d, by another socket than the one that is bound to %d", h.from.Port(), s.port)
+		},
+		fix: byLanguage{"": "send the reply with the same socket that received the request"},
+		at: patterns{
+			"python": re(`^\s+.*\bsocket\(`, `\.sendto\(`), "java": re(`new\s+DatagramSocket\(\s*\)`),
+			"c": re(`\bsocket\s*\(`), "go": re(`\bDialUDP\(|\bDial\(`),
+		},
+	},
+	{
+		id:    "remembers-first-client",
+		on:    []string{"udp-server/replies-to-sender", "udp-server/keeps-serving"},
+		when:  func(s seen) bool { first, _ := s.onlyAnswered(); return first },
+		cause: "every reply goes to the first client's address",
+		fix:   senderAddress,
+		at:    sendCalls,
+	},
+	{
+		id:    "remembers-last-client",
+		on:    []string{"udp-server/replies-to-sender"},
+		when:  func(s seen) bool { _, last := s.onlyAnswered(); return last },
+		cause: "every reply goes to the client that came last",
+		fix:   senderAddress,
+		at:    sendCalls,
+	},
+	{
+		id:   "replies-to-fixed-port",
+		on:   []string{"udp-server/*"},
+		when: func(s seen) bool { _, ok := s.replyToNobody(); return ok },
+		causeOf: func(s seen) string {
+			to, _ := s.replyToNobody()
+			return fmt.Sprintf("the reply is sent to port %d, where no request came from", to.Port())
+		},
+		fix: senderAddress,
+		at:  sendCalls,
+	},
+	{
+		id:    "replies-twice",
+		on:    []string{"udp-server/*"},
+		when:  repliesTwice,
+		cause: "the same reply is sent more than once for one request",
+		fix:   byLanguage{"": "send once for each datagram that was received"},
+		at:    sendCalls,
+	},
+}
+
+var senderAddress = byLanguage{
+	"python": "message, clientAddress = recvfrom(2048), then sendto(reply, clientAddress), each time anew",
+	"java":   "packet.getAddress() and packet.getPort() of the packet just received",
+	"c":      "the address that this recvfrom filled in, with its length set before each call",
+	"go":     "the address that this ReadFrom returned",
+	"":       "send to the address that this datagram came from",
+}
+
+var sendCalls = patterns{
+	"python": re(`\.sendto\(`), "java": re(`new\s+DatagramPacket\([^)]*,[^)]*,`, `\.send\(`), "c": re(`\bsendto\s*\(`),
+	"go": re(`\.WriteTo\w*\(`), "javascript": re(`\.send\(`), "rust": re(`\.send_to\(`),
+}
+
+// requestsAndReplies splits the datagrams on the wire by who sent them: everyone who wrote to the server's port is a client.
+func (s seen) requestsAndReplies() (requests, replies []hop) {
+	clients := map[uint16]bool{}
+	for _, h := range s.hops("UDP") {
+		if h.to.Port() == s.port {
+			clients[h.from.Port()] = true
+			requests = append(requests, h)
+		} else if h.from.Port() == s.port || clients[h.to.Port()] {
+			replies = append(replies, h)
+		}
+	}
+	return requests, replies
+}
+
+func (s seen) strayReply() (hop, bool) {
+	_, replies := s.requestsAndReplies()
+	for _, h := range replies {
+		if h.from.Port() != s.port {
+			return h, true
+		}
+	}
+	return hop{}, false
+}
+
+func (s seen) replyToNobody() (netip.AddrPort, bool) {
+	requests, replies := s.requestsAndReplies()
+	asked := map[netip.AddrPort]bool{}
+	for _, h := range requests {
+		asked[h.from] = true
+	}
+	if len(requests) == 0 || len(replies) == 0 {
+		return netip.AddrPort{}, false
+	}
+	for _, h := range replies {
+		if asked[h.to] {
+			return netip.AddrPort{}, false
+		}
+	}
+	return replies[0].to, true
+}
+
+// onlyAnswered tells that several clients asked, at least two replies came, and all of them went to the same client: the
+// first that asked, or the last.
+func (s seen) onlyAnswered() (first, last bool) {
+	requests, replies := s.requestsAndReplies()
+	if len(requests) < 2 || len(replies) < 2 || requests[0].from == requests[len(requests)-1].from {
+		return false, false
+	}
+	for _, h := range replies {
+		if h.to != replies[0].to {
+			return false, false
+		}
+	}
+	return replies[0].to == requests[0].from, replies[0].to == requests[len(requests)-1].from
+}
+
+// repliesTwice tells that one client that asked k times got more than k replies, the same one more than once.
+func repliesTwice(s seen) bool {
+	requests, replies := s.requestsAndReplies()
+	asked := map[netip.AddrPort]int{}
+	for _, h := range requests {
+		asked[h.from]++
+	}
+	for i, h := range replies {
+		same := 0
+		for _, other := range replies[i:] {
+			if other.to == h.to && bytes.Equal(deref(other.Start), deref(h.Start)) && other.Length == h.Length {
+				same++
+			}
+		}
+		if asked[h.to] > 0 && same > asked[h.to] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package hint
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var (
+	pythonBytes = regexp.MustCompile(`\bb'(?:\\.|[^'\\])*'|\bb"(?:\\.|[^"\\])*"`)
+
+	printCalls = patterns{
+		"python": re(`\bprint\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\bprint\b`),
+		"java":   re(`System\.out\.print`), "c": re(`\bprintf\s*\(`, `\bputs\s*\(`, `\bfwrite\s*\(`), "go": re(`\bfmt\.Print`),
+		"javascript": re(`\bconsole\.log\(`, `\bstdout\.write\(`), "rust": re(`\bprint(ln)?!`),
+	}
+)
+
+// shown is what a client has on its screen after the reply came: the screen of the evidence, or what the step has of it.
+func (s seen) shown() []byte {
+	if len(s.screen) > 0 {
+		return []byte(s.screen)
+	}
+	return s.received
+}
+
+// displayRules judge what a client shows of a reply. What was expected there is the reply.
+var displayRules = []rule{
+	{
+		id:    "bytes-repr",
+		on:    []string{"*-client/displays-*", "*-client/labels-the-reply", "*-client/accepts-utf8", "*-client/shows-*", "*-client/stops-at-*", "*-client/waits-for-reply"},
+		when:  func(s seen) bool { return s.crash == nil && pythonBytes.Match(s.shown()) },
+		cause: "the bytes are printed without being decoded, in Python's notation b'...'",
+		fix:   byLanguage{"python": "print(modifiedMessage.decode())"},
+		at:    printCalls,
+	},
+	{
+		id: "whole-buffer-shown",
+		on: []string{"*-client/displays-only-the-reply"},
+		when: func(s seen) bool {
+			_, after, found := bytes.Cut(s.shown(), s.expected)
+			return found && len(s.expected) > 0 && bytes.HasPrefix(after, []byte{0, 0})
+		},
+		cause: "the whole receive buffer is displayed, zero bytes and all, not only what was received",
+		fix: byLanguage{
+			"java": "new String(packet.getData(), 0, packet.getLength())", "c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)",
+			"go": "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
+		},
+		at: wholeBuffers,
+	},
+	{
+		id: "buffer-not-terminated",
+		on: []string{"*-client/displays-only-the-reply"},
+		when: func(s seen) bool {
+			_, after, found := bytes.Cut(s.shown(), s.expected)
+			after = bytes.TrimRight(after, "\r\n")
+			return s.language == "c" && found && len(s.expected) > 0 && len(after) > 0 && after[0] != '\n' && after[0] != '\r' && !printable(after)
+		},
+		cause: "what stood in the buffer before is displayed after the reply: received bytes do not end with a zero byte",
+		fix:   byLanguage{"c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)"},
+		at:    patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
+	},
+	{
+		id:    "prints-own-text",
+		on:    []string{"*-client/displays-the-reply", "*-client/waits-for-reply"},
+		when:  printsOwnText,
+		cause: "the client displays what was typed, in upper case or as it is, and not what the server replied",
+		fix:   byLanguage{"": "display the bytes that were received"},
+		at:    printCalls,
+	},
+	{
+		id:   "buffer-too-small",
+		on:   []string{"*-client/shows-*", "*-client/stops-at-*"},
+		when: func(s seen) bool { n := s.shownBeginning(); return s.crash == nil && n >= 16 && n < len(s.expected) },
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("only the first %d bytes of the reply are displayed: the client receives at most so many", s.shownBeginning())
+		},
+		fix: bufferSize,
+		at:  receiveCalls,
+	},
+	{
+		id:    "buffer-too-large",
+		on:    []string{"*-client/stops-at-*"},
+		when:  func(s seen) bool { return s.crash == nil && showsMoreThanExpected(s) },
+		cause: "more of the reply is displayed than one receive call with the book's buffer gives",
+		fix:   bufferSize,
+		at:    receiveCalls,
+	},
+	{
+		id:   "no-label",
+		on:   []string{"tcp-client/labels-the-reply"},
+		when: func(s seen) bool { return s.crash == nil && !strings.Contains(folded(string(s.shown())), "fromserver") },
+		causeOf: func(seen) string {
+			return "`From Server:` does not stand before the reply"
+		},
+		fix: byLanguage{"python": "print('From Server:', modifiedSentence.decode())", "": "print `From Server: ` before the reply"},
+		at:  printCalls,
+	},
+	{
+		id:    "times-out-early",
+		on:    []string{"*-client/waits-for-reply"},
+		when:  timesOut,
+		cause: "the client gives up before the reply comes: its time-out is too short",
+		fix:   byLanguage{"": "wait longer, or without a time-out as the book's client does"},
+		at:    timeouts,
+	},
+}
+
+var timeouts = patterns{
+	"python": re(`\.settimeout\(`, `\bsetdefaulttimeout\(`, `\bselect\(`, `\bSO_RCVTIMEO\b`, `\.setblocking\(`, `\btimeout\s*=`),
+	"java":   re(`\.setSoTimeout\(`), "c": re(`\bSO_RCVTIMEO\b`, `\b(select|poll)\s*\(`, `\balarm\s*\(`, `\bMSG_DONTWAIT\b`),
+	"go": re(`\.Set(Read)?Deadline\(`), "javascript": re(`\bsetTimeout\(`), "rust": re(`\.set_read_timeout\(`),
+}
+
+func timesOut(s seen) bool {
+	if strings.Contains(folded(s.screen), "timeout") || strings.Contains(folded(s.screen), "timedout") {
+		return true
+	}
+	return s.ended() && s.contains(timeouts[s.language]...)
+}
+
+func printsOwnText(s seen) bool {
+	shown := s.shown()
+	if s.crash != nil || len(s.expected) == 0 || bytes.Contains(shown, s.expected) {
+		return false
+	}
+	for _, line := range s.typed() {
+		if len(line) > 3 && !bytes.EqualFold(line, s.expected) && bytes.Contains(bytes.ToLower(shown), bytes.ToLower(line)) {
+			return true
+		}
+	}
+	return false
+}
+
+// shownBeginning is the length of the longest beginning of the expected text that stands on the screen.
+func (s seen) shownBeginning() int {
+	shown, low, high := s.shown(), 0, len(s.expected)
+	for low < high {
+		middle := (low + high + 1) / 2
+		if bytes.Contains(shown, s.expected[:middle]) {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	return low
+}
+
+// showsMoreThanExpected tells that a reply goes on on the screen where the book's client would stop.
+func showsMoreThanExpected(s seen) bool {
+	if len(s.expected) == 0 {
+		return false
+	}
+	_, after, found := bytes.Cut(s.shown(), s.expected)
+	if !found {
+		return false
+	}
+	after = bytes.TrimSpace(after)
+	if len(after) < 16 {
+		return false
+	}
+	for _, step := range s.steps {
+		if bytes.Contains(deref(step.Sent), after[:16]) || bytes.Contains(deref(step.Received), after[:16]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,38 @@
+package hint
+
+// screenRules are about what a program says before anything happens.
+var screenRules = []rule{
+	{
+		id:   "no-ready-line",
+		on:   []string{"*-server/announces-ready"},
+		when: func(s seen) bool { return !s.ended() && s.crash == nil },
+		causeOf: func(s seen) string {
+			if s.blankScreen() {
+				return "the server says nothing when it is ready"
+			}
+			return "the server says something else than `The server is ready to receive`"
+		},
+		fix: byLanguage{
+			"python": "print('The server is ready to receive') before the loop",
+			"java":   "System.out.println(\"The server is ready to receive\") before the loop",
+			"c":      "puts(\"The server is ready to receive\") before the loop",
+			"":       "print `The server is ready to receive` before the loop",
+		},
+	},
+	{
+		id:   "no-prompt",
+		on:   []string{"*-client/prompts"},
+		when: func(s seen) bool { return s.crash == nil },
+		causeOf: func(s seen) string {
+			if s.blankScreen() {
+				return "the client says nothing before it reads the keyboard"
+			}
+			return "`Input lowercase sentence:` does not stand there before the keyboard is read"
+		},
+		fix: byLanguage{
+			"python": "input('Input lowercase sentence:')", "java": "System.out.print(\"Input lowercase sentence:\") before reading",
+			"c": "printf(\"Input lowercase sentence:\") and fflush(stdout) before reading", "": "print `Input lowercase sentence:` before reading",
+		},
+		at: keyboardReads,
+	},
+}
