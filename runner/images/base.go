@@ -1,0 +1,81 @@
+package images
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/api/types/jsonstream"
+	"github.com/moby/moby/client"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
+)
+
+// usualBase is what is pulled if nothing else was asked for.
+const usualBase = "debian:{suite}-slim"
+
+// base returns the base image for a Debian release. Whether it was pulled or made here, it gets a name of ours and is then kept:
+// images that were built on it must not change because a registry can suddenly be reached.
+func (s *Store) base(ctx context.Context, suite, name string) (Image, error) {
+	pattern := s.Base
+	if pattern == "" {
+		pattern = usualBase
+	}
+	source := strings.ReplaceAll(pattern, "{suite}", suite)
+	ref := fmt.Sprintf("sockgrade/base:%s-%s", suite, shortHash(append(bootstrapOptions, source)...))
+	return s.once(ctx, ref, name, func() error {
+		err := s.adopt(ctx, source, ref, name)
+		switch {
+		case err == nil || ctx.Err() != nil:
+			return err
+		case s.Base != "":
+			return problem.New("Pull it with docker pull, or correct or unset "+BaseVariable+".",
+				"cannot get the base image %s: %w", source, err)
+		}
+		return s.bootstrap(ctx, suite, ref, name)
+	})
+}
+
+// adopt names source ref. It pulls source if the engine does not have it.
+func (s *Store) adopt(ctx context.Context, source, ref, name string) error {
+	_, found, err := s.find(ctx, source)
+	if err != nil {
+		return err
+	}
+	if !found {
+		s.say(name, "pulling %s", source)
+		if err := s.pull(ctx, source); err != nil {
+			s.say(name, "%s cannot be pulled: %v", source, err)
+			return err
+		}
+	}
+	_, err = s.Docker.ImageTag(ctx, client.ImageTagOptions{Source: source, Target: ref})
+	return err
+}
+
+// How long a registry may take to answer at all, and to send the next part of an image.
+const (
+	answerLimit = 10 * time.Second
+	stallLimit  = time.Minute
+)
+
+var errNoAnswer = errors.New("the registry does not answer")
+
+func (s *Store) pull(ctx context.Context, source string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	watchdog := time.AfterFunc(answerLimit, func() { cancel(errNoAnswer) })
+	defer watchdog.Stop()
+
+	response, err := s.Docker.ImagePull(ctx, source, client.ImagePullOptions{})
+	if err == nil {
+		defer response.Close()
+		err = eachMessage(response, func(jsonstream.Message) { watchdog.Reset(stallLimit) })
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}

@@ -1,0 +1,115 @@
+package images
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/client"
+)
+
+// Labels of our images.
+const (
+	roleLabel      = "org.sockgrade.role"
+	languagesLabel = "org.sockgrade.languages"
+)
+
+func labels(role Role, languages []string) map[string]string {
+	return map[string]string{roleLabel: string(role), languagesLabel: strings.Join(languages, " ")}
+}
+
+func (i *Image) labelled(labels map[string]string) {
+	i.Role = cmp.Or(Role(labels[roleLabel]), i.Role)
+	i.Languages = strings.Fields(labels[languagesLabel])
+}
+
+// List returns our images in the engine, newest first.
+func (s *Store) List(ctx context.Context) ([]Image, error) {
+	found, err := s.Docker.ImageList(ctx, client.ImageListOptions{
+		Filters: make(client.Filters).Add("reference", "sockgrade/*"),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing images: %w", err)
+	}
+	var images []Image
+	for _, summary := range found.Items {
+		for _, ref := range summary.RepoTags {
+			image, found, err := s.find(ctx, ref)
+			if err != nil {
+				return nil, err
+			}
+			if found && strings.HasPrefix(ref, "sockgrade/") {
+				images = append(images, image)
+			}
+		}
+	}
+	slices.SortFunc(images, func(a, b Image) int {
+		return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(a.Ref, b.Ref))
+	})
+	return images, nil
+}
+
+// Remove removes our images that have one of the languages or, if none is given, all of our images, the bases too. An image that
+// a container uses is left, and the error says so; the others are removed all the same.
+func (s *Store) Remove(ctx context.Context, languages ...string) (removed []Image, err error) {
+	images, err := s.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(images, func(a, b Image) int { return cmp.Compare(height(b), height(a)) })
+	var failures []error
+	for _, image := range images {
+		wanted := len(languages) == 0 || slices.ContainsFunc(image.Languages, func(l string) bool {
+			return slices.Contains(languages, l)
+		})
+		if !wanted {
+			continue
+		}
+		if _, err := s.Docker.ImageRemove(ctx, image.Ref, client.ImageRemoveOptions{PruneChildren: true}); err != nil {
+			failures = append(failures, fmt.Errorf("removing %s: %w", image.Ref, err))
+			continue
+		}
+		removed = append(removed, image)
+	}
+	return removed, errors.Join(failures...)
+}
+
+// height orders images so that those on top go before what they stand on.
+func height(i Image) int {
+	if i.Role == Sandbox {
+		return 1000
+	}
+	return len(i.Languages)
+}
+
+// keptFor is how long an image stays after it was made, though another has taken its place: a grader of another version may
+// be at work with it.
+const keptFor = 24 * time.Hour
+
+// removeSuperseded removes images of the same languages that were made for other recipes, bases or agents. It is housekeeping:
+// what it cannot remove, because it is in use or for whatever reason, stays for the next time.
+func (s *Store) removeSuperseded(ctx context.Context, sandbox, language string, languages []string) {
+	images, err := s.List(ctx)
+	if err != nil {
+		return
+	}
+	slices.SortStableFunc(images, func(a, b Image) int { return cmp.Compare(height(b), height(a)) })
+	for _, image := range superseded(images, sandbox, language, languages, time.Now().Add(-keptFor)) {
+		_, _ = s.Docker.ImageRemove(ctx, image.Ref, client.ImageRemoveOptions{PruneChildren: true})
+	}
+}
+
+func superseded(images []Image, sandbox, language string, languages []string, before time.Time) []Image {
+	var old []Image
+	for _, image := range images {
+		current := image.Ref == sandbox || image.Ref == language
+		if image.Role != Base && !current && slices.Equal(image.Languages, languages) && image.Created.Before(before) {
+			old = append(old, image)
+		}
+	}
+	return old
+}
