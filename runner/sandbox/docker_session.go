@@ -1,0 +1,129 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/containerd/errdefs"
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/client"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+const (
+	// heartbeat is how long the agent waits for a call before it takes the grader for dead, and the grader for an answer to a
+	// ping before it takes the sandbox for gone.
+	heartbeat = 15 * time.Second
+	// closeLimit bounds Close, and endLimit how much of it the container has to end by itself.
+	closeLimit = 10 * time.Second
+	endLimit   = 3 * time.Second
+)
+
+// dockerSandbox is a container with an agent that we are attached to.
+type dockerSandbox struct {
+	docker *Docker
+	name   string
+	about  About
+	stdio  *stdio // nil until attached, and so is agent
+	agent  *wire.Client
+
+	stopPings context.CancelFunc
+	closing   sync.Once
+	closeErr  error
+}
+
+// Agent implements Sandbox.
+func (s *dockerSandbox) Agent() *wire.Client { return s.agent }
+
+// About implements Sandbox.
+func (s *dockerSandbox) About() About { return s.about }
+
+// keepAlive pings the agent until the sandbox is closed. An agent that does not answer has gone, whatever the connection says:
+// the session is then ended, and all calls return.
+func (s *dockerSandbox) keepAlive() {
+	ctx, cancel := context.WithCancel(context.Background())
+	s.stopPings = cancel
+	go func() {
+		ticks := time.NewTicker(heartbeat / 3)
+		defer ticks.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticks.C:
+			}
+			// A call that cannot even be written blocks beyond its context; closing the stream frees it.
+			watchdog := time.AfterFunc(heartbeat, func() { _ = s.stdio.Close() })
+			err := s.agent.Ping(ctx)
+			watchdog.Stop()
+			if err != nil {
+				_ = s.stdio.Close()
+				return
+			}
+		}
+	}()
+}
+
+// Close implements Sandbox. It takes about a tenth of a second, returns once the container has gone from the engine, and gives up
+// with an error after 10 s; it does so even if ctx is done.
+func (s *dockerSandbox) Close(ctx context.Context) error {
+	s.closing.Do(func() {
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
+		defer cancel()
+		if err := s.close(limited); err != nil {
+			s.closeErr = fmt.Errorf("removing a sandbox: %w", err)
+		}
+	})
+	return s.closeErr
+}
+
+func (s *dockerSandbox) close(ctx context.Context) error {
+	if s.agent == nil { // nobody is there to end it
+		return s.remove(ctx)
+	}
+	if s.stopPings != nil {
+		s.stopPings()
+	}
+	watching, cancel := context.WithTimeout(ctx, endLimit)
+	defer cancel()
+	gone := s.watchRemoval(watching)
+	_ = s.agent.Close() // an error means that it is closed already
+	_ = s.stdio.Close()
+	if <-gone == nil {
+		return nil
+	}
+	return s.remove(ctx)
+}
+
+// watchRemoval returns a channel that gets nil when the container does not exist any more. The watch has begun when it returns.
+func (s *dockerSandbox) watchRemoval(ctx context.Context) <-chan error {
+	gone := make(chan error, 1)
+	wait := s.docker.client.ContainerWait(ctx, s.name, client.ContainerWaitOptions{Condition: container.WaitConditionRemoved})
+	go func() {
+		select {
+		case <-wait.Result:
+			gone <- nil
+		case err := <-wait.Error:
+			if errdefs.IsNotFound(err) {
+				err = nil
+			}
+			gone <- err
+		}
+	}()
+	return gone
+}
+
+// remove ends the container by force and waits until it has gone.
+func (s *dockerSandbox) remove(ctx context.Context) error {
+	_, err := s.docker.client.ContainerRemove(ctx, s.name, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	switch {
+	case errdefs.IsNotFound(err):
+		return nil
+	case err != nil && !errdefs.IsConflict(err): // a conflict: its removal is already in progress
+		return err
+	}
+	return <-s.watchRemoval(ctx)
+}

@@ -1,0 +1,109 @@
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/client"
+)
+
+// Labels of our containers. Every one has a role; a sandbox also says whose it is.
+const (
+	roleLabel  = "org.sockgrade.role"
+	pidLabel   = "org.sockgrade.pid"
+	startLabel = "org.sockgrade.start"
+	hostLabel  = "org.sockgrade.host"
+)
+
+// owner is the process that a sandbox belongs to. A pid alone would be that of another process one day.
+type owner struct {
+	host  string // where the pid means something: this boot and this pid namespace; "" if that cannot be known
+	pid   int
+	start string // in clock ticks since boot
+}
+
+func thisProcess() owner {
+	pid := os.Getpid()
+	start, err := startOf(pid)
+	if err != nil {
+		return owner{pid: pid} // not Linux
+	}
+	return owner{host: thisHost(), pid: pid, start: start}
+}
+
+func (o owner) labels() map[string]string {
+	return map[string]string{
+		roleLabel:  "sandbox",
+		pidLabel:   strconv.Itoa(o.pid),
+		startLabel: o.start,
+		hostLabel:  o.host,
+	}
+}
+
+func thisHost() string {
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	namespace, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(boot)) + " " + namespace
+}
+
+// startOf is when a process started, as field 22 of /proc/PID/stat tells it (proc(5)).
+func startOf(pid int) (string, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return "", err
+	}
+	// The second field is the program's name in parentheses, and may itself have blanks and parentheses.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	const afterName = 22 - 3
+	if len(fields) <= afterName {
+		return "", fmt.Errorf("/proc/%d/stat has %d fields after the name", pid, len(fields))
+	}
+	return fields[afterName], nil
+}
+
+// abandonedAfter is when a container that does not run is taken for abandoned, though its grader is out of sight.
+const abandonedAfter = 24 * time.Hour
+
+// abandoned tells whether a container of ours has lost its grader: it died on this machine or, for a container that does not run
+// (one that was created and never started, the machine went down), it was made so long ago that it must have.
+func abandoned(c container.Summary, here string, now time.Time) bool {
+	if here != "" && c.Labels[hostLabel] == here {
+		pid, err := strconv.Atoi(c.Labels[pidLabel])
+		if err != nil {
+			return false
+		}
+		start, err := startOf(pid)
+		return err != nil || start != c.Labels[startLabel]
+	}
+	return c.State != container.StateRunning && now.Sub(time.Unix(c.Created, 0)) > abandonedAfter
+}
+
+// sweep removes what dead graders have left. A failure is no reason not to grade: the next start sweeps again.
+func (d *Docker) sweep(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	ours, err := d.client.ContainerList(ctx, client.ContainerListOptions{
+		All:     true,
+		Filters: make(client.Filters).Add("label", roleLabel),
+	})
+	if err != nil {
+		return
+	}
+	for _, found := range ours.Items {
+		if abandoned(found, d.owner.host, time.Now()) {
+			left := dockerSandbox{docker: d, name: found.ID}
+			_ = left.remove(ctx)
+		}
+	}
+}
