@@ -1,0 +1,238 @@
+// Package report turns a result into what people and programs read: text for a terminal, JSON with a published schema, and
+// the progress of a run.
+//
+// Whatever comes from a submission, such as paths, screens, bytes and commands, is escaped: no control or formatting
+// character of it reaches a terminal.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/sockgrade/sockgrade/runner/grade"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// Options are how a report is laid out.
+type Options struct {
+	Color bool
+	// Width is the terminal's in cells; 0 means unknown, and 80 is used. Less than 40 is taken as 40.
+	Width int
+	// Verbose adds commands, all steps and whole timelines and screens.
+	Verbose bool
+}
+
+const (
+	defaultWidth = 80
+	leastWidth   = 40
+	// roomForTitles is the width from which the list of what passed has titles beside the IDs.
+	roomForTitles = 64
+)
+
+func (o Options) width() int { return max(cmp.Or(o.Width, defaultWidth), leastWidth) }
+
+// Text writes a result for people: what was graded, what passed, each failure with its evidence and its likely cause, and
+// the score. The error is w's.
+func Text(w io.Writer, result *grade.Result, o Options) error {
+	t := text{page: page{width: o.width(), color: o.Color}, result: result, verbose: o.Verbose}
+	t.header()
+	t.passed()
+	t.failures()
+	t.summary()
+	_, err := w.Write(t.buffer.Bytes())
+	return err
+}
+
+type text struct {
+	page
+	result  *grade.Result
+	verbose bool
+	screens map[string]string // already shown, by content: under which requirement
+}
+
+func (t *text) header() {
+	r := t.result
+	t.line(0, t.in(bold, cut(safe(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)+"   "+r.Submission.Path), t.width)))
+	found := r.Submission.Programs
+	names, languages, paths := 0, 0, 0
+	for _, p := range found {
+		names, languages = max(names, width(p.Program.Name())), max(languages, width(languageName(p.Language)))
+		paths = max(paths, width(safe(p.Path)))
+	}
+	for _, p := range found {
+		name := pad(p.Program.Name(), names+3)
+		if p.Path == "" && len(p.Command) == 0 {
+			t.line(2, name+t.in(red, "not found"))
+			continue
+		}
+		what := pad(languageName(p.Language), languages+3) + safe(p.Path)
+		t.line(2, name+cut(what, t.width-2-width(name)))
+		indent := 2 + width(name)
+		for _, d := range p.Driven {
+			t.prose(indent, indent, dim, safe(d))
+		}
+		if t.verbose {
+			t.prose(indent, indent, dim, foundBy(p))
+		}
+	}
+	for _, note := range r.Submission.Notes {
+		t.prose(2, 8, yellow, "Note: "+safe(note))
+	}
+}
+
+func foundBy(p grade.Program) string {
+	var words []string
+	if len(p.Command) > 0 {
+		words = append(words, "runs "+safe(strings.Join(p.Command, " ")))
+	}
+	if p.FoundBy != "" {
+		words = append(words, "found by "+safe(p.FoundBy))
+	}
+	return strings.Join(words, ", ")
+}
+
+var languageNames = map[string]string{
+	"python": "Python", "java": "Java", "c": "C", "cpp": "C++", "c++": "C++", "go": "Go", "javascript": "JavaScript",
+	"node": "JavaScript", "typescript": "TypeScript", "rust": "Rust", "csharp": "C#", "ruby": "Ruby", "kotlin": "Kotlin",
+}
+
+func languageName(language string) string {
+	return cmp.Or(languageNames[strings.ToLower(language)], safe(language))
+}
+
+// passed lists what passed, grouped by program.
+func (t *text) passed() {
+	longest := 0
+	for _, r := range t.result.Requirements {
+		longest = max(longest, width(path.Base(r.ID)))
+	}
+	for _, program := range requirement.Programs() {
+		heading := t.in(bold, capital(program.Name()))
+		for _, r := range t.result.Requirements {
+			if r.Program != program || r.Verdict != verdict.Passed {
+				continue
+			}
+			if heading != "" {
+				t.blank()
+				t.line(0, heading)
+				heading = ""
+			}
+			line := fmt.Sprintf("%s  %-6s", pad(path.Base(r.ID), longest), r.Level)
+			if t.width >= roomForTitles {
+				line += "  " + safe(r.Title)
+			}
+			t.line(2, t.in(green, "✓")+" "+cut(strings.TrimRight(line, " "), t.width-4))
+		}
+	}
+}
+
+// capital is a program's name as a heading.
+func capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+func (t *text) failures() {
+	t.screens = map[string]string{}
+	blocked := t.blocked()
+	for _, r := range t.result.Requirements {
+		if r.Verdict == verdict.Failed {
+			t.failure(r, blocked[r.ID])
+			delete(blocked, r.ID)
+		}
+	}
+	for _, r := range t.result.Requirements { // in the order of the catalogue
+		if ids := blocked[r.BlockedBy]; r.Verdict == verdict.Blocked && len(ids) > 0 {
+			t.blank()
+			t.prose(0, 2, yellow, fmt.Sprintf("– blocked by %s: %s: %s", safe(r.BlockedBy), count(len(ids), "requirement"), list(ids, "")))
+			delete(blocked, r.BlockedBy)
+		}
+	}
+	t.errors()
+}
+
+// blocked groups the blocked requirements under the one at the root of it, which was itself tried.
+func (t *text) blocked() map[string][]string {
+	causes := map[string]string{}
+	for _, r := range t.result.Requirements {
+		if r.Verdict == verdict.Blocked {
+			causes[r.ID] = r.BlockedBy
+		}
+	}
+	groups := map[string][]string{}
+	for _, r := range t.result.Requirements {
+		cause, isBlocked := causes[r.ID]
+		if !isBlocked {
+			continue
+		}
+		for range causes { // no further than there are causes, should they go in a circle
+			if next, ok := causes[cause]; ok {
+				cause = next
+			}
+		}
+		groups[cause] = append(groups[cause], r.ID)
+	}
+	return groups
+}
+
+// list names requirements; those of the same program as the first of them, or as one named already, without it.
+func list(ids []string, program string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		dir, base := path.Split(id)
+		if dir == program {
+			names[i] = safe(base)
+			continue
+		}
+		names[i], program = safe(id), dir
+	}
+	return strings.Join(names, ", ")
+}
+
+func (t *text) errors() {
+	first := true
+	for _, r := range t.result.Requirements {
+		if r.Verdict != verdict.Error {
+			continue
+		}
+		if first {
+			t.blank()
+			t.prose(0, 2, purple, "! The grader failed at what follows. This says nothing about the submission; grade it again.")
+			first = false
+		}
+		t.prose(2, 6, plain, fmt.Sprintf("%s  %s", safe(r.ID), safe(r.Message)))
+	}
+}
+
+// summary is the tally by program and by level, the score, and what it takes to run the same again.
+func (t *text) summary() {
+	r := t.result
+	t.blank()
+	color := map[string]style{}
+	var programs, levels []string
+	for _, tally := range r.Programs {
+		if tally.Name == string(requirement.Submission) && tally.Passed == tally.Asked {
+			continue
+		}
+		item := fmt.Sprintf("%s  %d of %d", requirement.Program(tally.Name).Name(), tally.Passed, tally.Asked)
+		programs, color[item] = append(programs, item), pick(tally.Passed < tally.Asked, red, green)
+	}
+	for _, tally := range r.Levels {
+		levels = append(levels, fmt.Sprintf("%s %d of %d", safe(tally.Name), tally.Passed, tally.Asked))
+	}
+	score := "no score: grade it again"
+	if r.Score != nil {
+		score = fmt.Sprintf("score %.1f of 100", *r.Score)
+	}
+	color[score] = bold
+	last := []string{score, "seed " + safe(r.Seed), fmt.Sprintf("%.1f s", r.Seconds)}
+	paint := func(item string) string { return t.in(color[item], item) }
+	t.items(0, programs, paint)
+	if all := append(levels, last...); width(strings.Join(all, "   ")) <= t.width {
+		t.items(0, all, paint)
+		return
+	}
+	t.items(0, levels, paint)
+	t.items(0, last, paint)
+}
