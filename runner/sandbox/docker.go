@@ -22,6 +22,7 @@ type Docker struct {
 	engine   string // "Docker 20.10.24"
 	cpus     int
 	owner    owner
+	patience patience
 }
 
 // NewDocker reaches the engine that DOCKER_HOST names, or else the one on this machine, and removes containers that graders
@@ -51,6 +52,7 @@ func NewDocker(ctx context.Context) (*Docker, error) {
 		engine:   "Docker " + info.Info.ServerVersion,
 		cpus:     info.Info.NCPU,
 		owner:    thisProcess(),
+		patience: usualPatience,
 	}
 	d.sweep(ctx)
 	return d, nil

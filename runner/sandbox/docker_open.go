@@ -63,10 +63,10 @@ func (s *dockerSandbox) start(ctx context.Context, image reference.Named, limits
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, helloLimit, fmt.Errorf("no answer within %v", helloLimit))
 	defer cancel()
-	if _, err := s.agent.Hello(limited, wire.HelloArgs{Heartbeat: heartbeat}); err != nil {
+	if _, err := s.agent.Hello(limited, wire.HelloArgs{Heartbeat: s.docker.patience.heartbeat}); err != nil {
 		return fmt.Errorf("greeting the agent in a sandbox: %w%s", err, s.stdio.said())
 	}
-	s.keepAlive()
+	s.keepAlive(ctx)
 	return nil
 }
 

@@ -13,14 +13,16 @@ import (
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
-const (
-	// heartbeat is how long the agent waits for a call before it takes the grader for dead, and the grader for an answer to a
-	// ping before it takes the sandbox for gone.
-	heartbeat = 15 * time.Second
-	// closeLimit bounds Close, and endLimit how much of it the container has to end by itself.
-	closeLimit = 10 * time.Second
-	endLimit   = 3 * time.Second
-)
+// patience is how long to wait for what may never come.
+type patience struct {
+	// heartbeat is how long the agent waits for a call before it takes the grader for dead, and the grader for an answer to a ping
+	// before it takes the sandbox for gone.
+	heartbeat time.Duration
+	// close bounds Close, and end how much of it the container has to end by itself.
+	close, end time.Duration
+}
+
+var usualPatience = patience{heartbeat: 15 * time.Second, close: 10 * time.Second, end: 3 * time.Second}
 
 // dockerSandbox is a container with an agent that we are attached to.
 type dockerSandbox struct {
@@ -43,11 +45,10 @@ func (s *dockerSandbox) About() About { return s.about }
 
 // keepAlive pings the agent until the sandbox is closed. An agent that does not answer has gone, whatever the connection says:
 // the session is then ended, and all calls return.
-func (s *dockerSandbox) keepAlive() {
-	ctx, cancel := context.WithCancel(context.Background())
-	s.stopPings = cancel
+func (s *dockerSandbox) keepAlive(ctx context.Context) {
+	ctx, s.stopPings = context.WithCancel(context.WithoutCancel(ctx)) // the sandbox outlives the call that opens it
 	go func() {
-		ticks := time.NewTicker(heartbeat / 3)
+		ticks := time.NewTicker(s.docker.patience.heartbeat / 3)
 		defer ticks.Stop()
 		for {
 			select {
@@ -56,7 +57,7 @@ func (s *dockerSandbox) keepAlive() {
 			case <-ticks.C:
 			}
 			// A call that cannot even be written blocks beyond its context; closing the stream frees it.
-			watchdog := time.AfterFunc(heartbeat, func() { _ = s.stdio.Close() })
+			watchdog := time.AfterFunc(s.docker.patience.heartbeat, func() { _ = s.stdio.Close() })
 			err := s.agent.Ping(ctx)
 			watchdog.Stop()
 			if err != nil {
@@ -71,7 +72,7 @@ func (s *dockerSandbox) keepAlive() {
 // with an error after 10 s; it does so even if ctx is done.
 func (s *dockerSandbox) Close(ctx context.Context) error {
 	s.closing.Do(func() {
-		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeLimit)
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.docker.patience.close)
 		defer cancel()
 		if err := s.close(limited); err != nil {
 			s.closeErr = fmt.Errorf("removing a sandbox: %w", err)
@@ -81,17 +82,17 @@ func (s *dockerSandbox) Close(ctx context.Context) error {
 }
 
 func (s *dockerSandbox) close(ctx context.Context) error {
-	if s.agent == nil { // nobody is there to end it
+	if s.stopPings == nil { // no agent is known to be there that would end the container
+		if s.stdio != nil {
+			_ = s.agent.Close()
+		}
 		return s.remove(ctx)
 	}
-	if s.stopPings != nil {
-		s.stopPings()
-	}
-	watching, cancel := context.WithTimeout(ctx, endLimit)
+	s.stopPings()
+	watching, cancel := context.WithTimeout(ctx, s.docker.patience.end)
 	defer cancel()
 	gone := s.watchRemoval(watching)
 	_ = s.agent.Close() // an error means that it is closed already
-	_ = s.stdio.Close()
 	if <-gone == nil {
 		return nil
 	}

@@ -1,11 +1,14 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -24,16 +27,16 @@ const (
 type owner struct {
 	host  string // where the pid means something: this boot and this pid namespace; "" if that cannot be known
 	pid   int
-	start string // in clock ticks since boot
+	start string // see processStat
 }
 
 func thisProcess() owner {
 	pid := os.Getpid()
-	start, err := startOf(pid)
+	stat, err := readStat(pid)
 	if err != nil {
 		return owner{pid: pid} // not Linux
 	}
-	return owner{host: thisHost(), pid: pid, start: start}
+	return owner{host: thisHost(), pid: pid, start: stat.start}
 }
 
 func (o owner) labels() map[string]string {
@@ -57,19 +60,34 @@ func thisHost() string {
 	return strings.TrimSpace(string(boot)) + " " + namespace
 }
 
-// startOf is when a process started, as field 22 of /proc/PID/stat tells it (proc(5)).
-func startOf(pid int) (string, error) {
+// processStat is what /proc/PID/stat tells of a process (proc(5)).
+type processStat struct {
+	state string // "Z" of one that has ended and not been waited for
+	start string // in clock ticks since boot
+}
+
+func readStat(pid int) (processStat, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return "", err
+		return processStat{}, err
 	}
 	// The second field is the program's name in parentheses, and may itself have blanks and parentheses.
-	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	const afterName = 22 - 3
-	if len(fields) <= afterName {
-		return "", fmt.Errorf("/proc/%d/stat has %d fields after the name", pid, len(fields))
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	const state, start = 3 - 3, 22 - 3 // the fields as they are numbered there, less those up to the name
+	if len(fields) <= start {
+		return processStat{}, fmt.Errorf("/proc/%d/stat has %d fields after the name", pid, len(fields))
 	}
-	return fields[afterName], nil
+	return processStat{fields[state], fields[start]}, nil
+}
+
+// lives tells whether the process with this pid that started then is still there.
+func lives(pid int, start string) bool {
+	if stat, err := readStat(pid); err == nil {
+		return stat.start == start && stat.state != "Z"
+	}
+	// Another user's may be hidden from us (hidepid in proc(5)), but not from signals.
+	process, err := os.FindProcess(pid)
+	return err == nil && !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
 // abandonedAfter is when a container that does not run is taken for abandoned, though its grader is out of sight.
@@ -80,11 +98,7 @@ const abandonedAfter = 24 * time.Hour
 func abandoned(c container.Summary, here string, now time.Time) bool {
 	if here != "" && c.Labels[hostLabel] == here {
 		pid, err := strconv.Atoi(c.Labels[pidLabel])
-		if err != nil {
-			return false
-		}
-		start, err := startOf(pid)
-		return err != nil || start != c.Labels[startLabel]
+		return err == nil && !lives(pid, c.Labels[startLabel])
 	}
 	return c.State != container.StateRunning && now.Sub(time.Unix(c.Created, 0)) > abandonedAfter
 }
