@@ -1,0 +1,238 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// scenario is one way for the grader's peer, and the person at the keyboard, to treat a client.
+type scenario struct {
+	name  string
+	line  func(*Words) []byte
+	reply func(*Words, wire.Network) []byte
+	peer  bool // there is one
+	delay time.Duration
+}
+
+func mixed(w *Words, _ wire.Network) []byte      { return w.MixedCase() }
+func accents(w *Words, _ wire.Network) []byte    { return bytes.ToUpper(w.Accented()) }
+func fullBuffer(w *Words, n wire.Network) []byte { return Upper(w.Lowercase(BufferOf(n))) }
+func overBuffer(w *Words, n wire.Network) []byte { return Upper(w.Lowercase(MoreThan(n))) }
+
+var (
+	plain    = scenario{name: "plain", line: (*Words).MixedCase, reply: mixed, peer: true}
+	blanks   = scenario{name: "blanks", line: (*Words).Blanks, reply: mixed, peer: true}
+	accented = scenario{name: "accented", line: (*Words).Accented, reply: accents, peer: true}
+	full     = scenario{name: "full", line: (*Words).Sentence, reply: fullBuffer, peer: true}
+	overfull = scenario{name: "overfull", line: (*Words).Sentence, reply: overBuffer, peer: true}
+	slow     = scenario{name: "slow", line: (*Words).Sentence, reply: mixed, peer: true, delay: slowReply}
+	cutShort = scenario{name: "cut short", line: (*Words).Sentence, peer: true}
+	refused  = scenario{name: "refused", line: (*Words).Sentence}
+	together = scenario{name: "together", line: (*Words).Sentence}
+)
+
+// BufferOf is the book's receive buffer in bytes.
+func BufferOf(n wire.Network) int {
+	if n == wire.UDP {
+		return 2048
+	}
+	return 1024
+}
+
+// MoreThan is a size that does not fit that buffer.
+func MoreThan(n wire.Network) int {
+	if n == wire.UDP {
+		return 3000
+	}
+	return 1500
+}
+
+// Conversation is one run of a client, from its start to its end, with what was typed and what its peer sent and received.
+type Conversation struct {
+	Line     []byte // typed, without its newline
+	Reply    []byte // sent by the peer; nil if it sent none
+	Requests []wire.Request
+	// Prompted is what stood on the screen before the line was typed, Shown what came after.
+	Prompted []byte
+	Shown    []byte
+	Screen   []byte
+	// Exit is how the program ended by itself; nil if it had to be ended.
+	Exit *wire.Exit
+
+	limit      time.Duration // that it had for its exit
+	alone      bool          // nothing ran beside it
+	start, end time.Duration
+	steps      []*verdict.Step
+	evidence   []*verdict.Step // of the requirement that is being judged by it: steps, one of them marked
+}
+
+// asksForSentence is the book's prompt: it may be answered as soon as it stands there.
+const asksForSentence = `(?i)input\s*lower\s*-?\s*case\s*sentence\s*:?`
+
+var (
+	sentencePrompt = regexp.MustCompile(asksForSentence)
+	asksForText    = regexp.MustCompile(`(?i)sentence|message|text|lower|line|frase|mensa|phrase|satz|句`)
+)
+
+// mostQuestions is how many questions of a program are answered before the line counts as typed.
+const mostQuestions = 6
+
+// talk runs the client once. It changes nothing in the lab, so that it can run beside the judging of something else.
+func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation, error) {
+	lab, stage := c.lab, c.lab.stage
+	limits := lab.options.Limits
+	words := NewWords(lab.options.Seed, string(c.program)+" "+s.name)
+	conversation := &Conversation{Line: s.line(words), limit: limits.Exit}
+	args := wire.StartArgs{Command: command(lab.parts[c.program], h.extra, lab.options.Port)}
+	if s.peer {
+		args.Peer = &wire.Peer{Network: c.network, Ports: []uint16{lab.options.Port}, Delay: s.delay, Mute: s.reply == nil}
+		if h.port != 0 {
+			args.Peer.Ports = append(args.Peer.Ports, h.port)
+		}
+		if s.reply != nil {
+			conversation.Reply = s.reply(words, c.network)
+			args.Peer.Answers = [][]byte{conversation.Reply}
+		}
+	}
+	id, err := stage.Start(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	at, err := conversation.typeIn(ctx, c, id)
+	if err == nil && s.peer {
+		err = conversation.awaitAnswer(ctx, stage, id, s, limits)
+	}
+	if err == nil {
+		until := wire.WatchArgs{Program: id, Limit: limits.Exit}
+		if h.lingers {
+			until.Idle = limits.Quiet
+		}
+		_, err = stage.Watch(ctx, until)
+	}
+	if err != nil {
+		return nil, err
+	}
+	state, err := stage.Stop(ctx, wire.StopArgs{Program: id})
+	if err != nil {
+		return nil, err
+	}
+	conversation.finish(state, at)
+	return conversation, nil
+}
+
+// typeIn sits at the keyboard: it answers what the program asks for and then types the line. It returns how much stood on
+// the screen by then.
+func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID) (int, error) {
+	limits, port := c.lab.options.Limits, c.lab.options.Port
+	wanted := c.lab.parts[c.program].Typing
+	seen := 0
+	for range mostQuestions {
+		reply, err := c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: settled,
+			Requests: 1, Limit: limits.Startup})
+		if err != nil {
+			return 0, err
+		}
+		state := reply.State
+		if conversation.start == 0 {
+			conversation.start = state.At
+		}
+		if state.Exit != nil {
+			return len(state.Screen), nil
+		}
+		question := state.Screen[min(seen, len(state.Screen)):]
+		seen = len(state.Screen)
+		answer, asked := "", false
+		switch {
+		case len(wanted) > 0:
+			answer, wanted, asked = fill(wanted[0], port), wanted[1:], true
+		case !sentencePrompt.Match(question) && !asksForText.Match(question):
+			answer, asked = answerTo(question, port)
+		}
+		if !asked {
+			break
+		}
+		conversation.steps = append(conversation.steps, &verdict.Step{At: state.At,
+			Did: fmt.Sprintf("typed %q, which it asked for", answer)})
+		if err := c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: []byte(answer + "\n")}); err != nil {
+			return 0, err
+		}
+	}
+	conversation.steps = append(conversation.steps, &verdict.Step{Did: "typed a line", Sent: verdict.NewBytes(conversation.Line)})
+	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
+}
+
+// awaitAnswer waits until the peer has had a request and has answered it.
+func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, id wire.ProgramID, s scenario, limits Limits) error {
+	// A client that has gone to sleep without a request here waits for something else, or has sent it elsewhere.
+	sent, err := stage.Watch(ctx, wire.WatchArgs{Program: id, Requests: 1, Idle: 3 * settled, Limit: limits.Reply})
+	if err != nil || len(sent.State.Requests) == 0 || s.reply == nil {
+		return err
+	}
+	_, err = stage.Watch(ctx, wire.WatchArgs{Program: id, Answered: 1, Limit: s.delay + limits.Reply})
+	return err
+}
+
+func (conversation *Conversation) finish(state wire.State, typedAt int) {
+	conversation.end = state.At
+	conversation.Screen = state.Screen
+	conversation.Prompted = state.Screen[:min(typedAt, len(state.Screen))]
+	conversation.Shown = state.Screen[len(conversation.Prompted):]
+	conversation.Requests = requestsIn(state.Requests)
+	if state.Exit != nil && state.Exit.ByAgent != "stopped" {
+		conversation.Exit = state.Exit
+	}
+	for i, request := range conversation.Requests {
+		step := &verdict.Step{At: request.At, Did: fmt.Sprintf("received a datagram at port %d", request.To.Port()), Received: verdict.NewBytes(request.Payload)}
+		if request.Network == wire.TCP {
+			step.Did = fmt.Sprintf("accepted a connection at port %d and received", request.To.Port())
+		}
+		conversation.steps = append(conversation.steps, step)
+		if i == 0 && conversation.Reply != nil && request.Answered > 0 {
+			conversation.steps = append(conversation.steps, &verdict.Step{At: request.Answered,
+				Did: fmt.Sprintf("replied with %d bytes", len(conversation.Reply)), Sent: verdict.NewBytes(conversation.Reply)})
+		}
+	}
+	last := &verdict.Step{At: conversation.end, Did: "looked at the screen", Received: verdict.NewBytes(conversation.Shown),
+		Outcome: conversation.howItEnded()}
+	conversation.steps = append(conversation.steps, last)
+}
+
+func (conversation *Conversation) howItEnded() string {
+	if conversation.Exit == nil {
+		return "the program was still running after " + seconds(conversation.limit)
+	}
+	return ended(*conversation.Exit)
+}
+
+func (conversation *Conversation) whyNothing() string {
+	if conversation.Exit != nil {
+		return "nothing was sent: " + ended(*conversation.Exit)
+	}
+	return "nothing was sent within the limits"
+}
+
+// requestsIn leaves out look-ups of names, which are no requests.
+func requestsIn(all []wire.Request) []wire.Request {
+	var requests []wire.Request
+	for _, request := range all {
+		if request.To.Port() != dnsPort {
+			requests = append(requests, request)
+		}
+	}
+	return requests
+}
+
+func portOf(address string) uint16 {
+	parsed, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return 0
+	}
+	return parsed.Port()
+}

@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+const (
+	screenLimit   = 8 << 10 // of a screen kept as evidence; its end is what tells
+	timelineLimit = 64      // packets kept as evidence; the first and the last ones
+)
+
+// watched is the program whose screen and exit belong to the evidence.
+type watched struct {
+	program wire.ProgramID
+	screen  []byte
+	exit    *wire.Exit
+}
+
+// endpoints are the sockets on the other side of the judged program; the timeline shows only packets from or to them.
+type endpoints map[netip.AddrPort]bool
+
+// did adds a step to the evidence of the requirement being judged.
+func (lab *Lab) did(step *verdict.Step) *verdict.Step {
+	lab.now.steps = append(lab.now.steps, step)
+	return step
+}
+
+// gather completes the evidence: the packets of the attempt's time, the screen and the exit.
+func (lab *Lab) gather(ctx context.Context, a *attempt, e *verdict.Evidence) error {
+	for _, step := range a.steps {
+		e.Steps = append(e.Steps, *step)
+	}
+	if a.watched.program != 0 {
+		reply, err := lab.stage.Watch(ctx, wire.WatchArgs{Program: a.watched.program})
+		if err != nil {
+			return err
+		}
+		lab.tick(reply.State.At)
+		a.watched.screen, a.watched.exit = reply.State.Screen, reply.State.Exit
+	}
+	if screen := a.watched.screen; len(screen) > 0 {
+		e.Screen = verdict.NewBytes(screen[max(0, len(screen)-screenLimit):])
+	}
+	if exit := a.watched.exit; exit != nil {
+		e.Exit = &verdict.Exit{Code: exit.Code, Signal: exit.Signal, At: exit.At, ByAgent: exit.ByAgent}
+	}
+	if len(a.steps) == 0 {
+		return nil
+	}
+	packets, err := lab.stage.Packets(ctx, wire.PacketsArgs{From: a.from, To: lab.clock + time.Second})
+	if err != nil {
+		return err
+	}
+	e.Timeline = shorten(timeline(packets.Packets, a.endpoints))
+	return nil
+}
+
+func shorten(packets []verdict.Packet) []verdict.Packet {
+	if len(packets) <= timelineLimit {
+		return packets
+	}
+	half := timelineLimit / 2
+	return append(packets[:half:half], packets[len(packets)-half:]...)
+}

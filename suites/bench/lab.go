@@ -1,0 +1,168 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// Lab judges one submission on one stage.
+type Lab struct {
+	// Words are those of the requirement that is being judged.
+	Words *Words
+
+	stage   Stage
+	options Options
+	parts   map[requirement.Program]*Part
+	builds  map[requirement.Program]*buildFailure
+
+	servers  map[requirement.Program]*server
+	clients  map[requirement.Program]*client
+	judges   map[string]judgement // registered bodies, by requirement ID
+	findings map[string]verdict.Finding
+	now      *attempt
+	// clock is the latest offset that the stage has told.
+	clock  time.Duration
+	driven map[requirement.Program][]string
+}
+
+type buildFailure struct {
+	command wire.Command
+	reply   wire.BuildReply
+}
+
+// NewLab returns a lab without a stage: specs can be registered with it, but judged only after Enter.
+func NewLab(options Options) *Lab {
+	return &Lab{
+		options:  options,
+		servers:  map[requirement.Program]*server{},
+		clients:  map[requirement.Program]*client{},
+		judges:   map[string]judgement{},
+		findings: map[string]verdict.Finding{},
+		driven:   map[requirement.Program][]string{},
+	}
+}
+
+// Enter gives the lab its stage, with the submission's files already on it, and builds what has to be built.
+// The error is non-nil only if the stage fails; a build that fails is what submission/builds finds out.
+func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
+	lab.stage = stage
+	lab.parts = map[requirement.Program]*Part{}
+	lab.builds = map[requirement.Program]*buildFailure{}
+	for i := range parts {
+		part := &parts[i]
+		lab.parts[part.Program] = part
+		if part.Missing != "" {
+			continue
+		}
+		for _, command := range part.Check {
+			reply, err := stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+			if err != nil {
+				return err
+			}
+			if reply.TimedOut || reply.Exit.Code != 0 {
+				lab.builds[part.Program] = &buildFailure{command, reply}
+				break
+			}
+		}
+	}
+	if lab.options.Rehearse {
+		lab.rehearse(ctx)
+	}
+	return nil
+}
+
+// Leave ends what still runs in the background. The stage stays the caller's.
+func (lab *Lab) Leave() {
+	for _, c := range lab.clients {
+		if c.rehearsal != nil {
+			c.rehearsal.cancel()
+			<-c.rehearsal.done
+		}
+	}
+}
+
+// Limits are the limits in force.
+func (lab *Lab) Limits() Limits { return lab.options.Limits }
+
+// Port is the assignment's port.
+func (lab *Lab) Port() uint16 { return lab.options.Port }
+
+// Driven says how a program had to be used where that differs from the book's, as sentences.
+func (lab *Lab) Driven(p requirement.Program) []string { return lab.driven[p] }
+
+// Parts returns the programs that the assignment asks for, in the order of the catalogue.
+func (lab *Lab) Parts() []*Part {
+	var parts []*Part
+	for _, p := range requirement.Programs() {
+		if part, asked := lab.parts[p]; asked {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// BuildFailures describes the programs that do not compile or parse.
+func (lab *Lab) BuildFailures() []BuildFailure {
+	var failures []BuildFailure
+	for _, part := range lab.Parts() {
+		if b := lab.builds[part.Program]; b != nil {
+			failures = append(failures, BuildFailure{part, strings.TrimSpace(string(b.reply.Output)), b.reply.TimedOut})
+		}
+	}
+	return failures
+}
+
+// BuildFailure is a program that does not compile or parse, with what the compiler said.
+type BuildFailure struct {
+	Part     *Part
+	Output   string
+	TimedOut bool
+}
+
+// part returns a program that can be started, or blocks the requirement.
+func (lab *Lab) part(p requirement.Program) *Part {
+	part := lab.parts[p]
+	if part == nil || part.Missing != "" {
+		lab.blocked(requirement.SubmissionComplete, "there is no "+p.Name())
+	}
+	if lab.builds[p] != nil {
+		lab.blocked(requirement.SubmissionBuilds, "the "+p.Name()+" does not build")
+	}
+	return part
+}
+
+// command is how a part is started on port, with the placeholders replaced.
+func command(part *Part, extra []string, port uint16) wire.Command {
+	c := part.Command
+	c.Argv = append(append([]string{}, c.Argv...), extra...)
+	for i := range c.Argv {
+		c.Argv[i] = fill(c.Argv[i], port)
+	}
+	return c
+}
+
+func fill(text string, port uint16) string {
+	return strings.NewReplacer("{host}", "127.0.0.1", "{port}", fmt.Sprint(port)).Replace(text)
+}
+
+// tick notes how late it is on the stage.
+func (lab *Lab) tick(at time.Duration) {
+	if at > lab.clock {
+		lab.clock = at
+	}
+}
+
+func (lab *Lab) drive(p requirement.Program, how string) {
+	for _, known := range lab.driven[p] {
+		if known == how {
+			return
+		}
+	}
+	lab.driven[p] = append(lab.driven[p], how)
+}

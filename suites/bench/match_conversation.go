@@ -1,0 +1,287 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/onsi/gomega/types"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// onConversation makes a matcher for a *Conversation. What was expected goes into the step that step chooses.
+func onConversation(step func(*Conversation) *verdict.Step, judge func(*Conversation) (problem string, expected []byte)) types.GomegaMatcher {
+	return &matcher[*Conversation]{judge: judge, mark: func(c *Conversation, expected []byte) {
+		at := *step(c) // a copy: another requirement is judged by the same conversation
+		at.Unmet = true
+		if expected != nil {
+			at.Expected = verdict.NewBytes(expected)
+		}
+		c.marked(step(c), &at)
+	}}
+}
+
+func (conversation *Conversation) marked(old, now *verdict.Step) {
+	steps := conversation.evidence
+	for i := range steps {
+		if steps[i] == old {
+			steps[i] = now
+		}
+	}
+}
+
+func atScreen(c *Conversation) *verdict.Step { return c.steps[len(c.steps)-1] }
+
+func atRequest(c *Conversation) *verdict.Step {
+	for _, step := range c.steps {
+		if step.Received != nil {
+			return step
+		}
+	}
+	return atScreen(c)
+}
+
+// ArriveOnce holds if exactly one datagram or connection came, at the port.
+func ArriveOnce(port uint16) types.GomegaMatcher {
+	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
+		what := "datagram"
+		if len(c.Requests) > 0 && c.Requests[0].Network == wire.TCP {
+			what = "connection"
+		}
+		if len(c.Requests) == 0 {
+			return c.whyNothing(), nil
+		}
+		if to := c.Requests[0].To.Port(); to != port {
+			return fmt.Sprintf("the %s went to port %d, not to port %d", what, to, port), nil
+		}
+		if n := len(c.Requests); n != 1 {
+			return fmt.Sprintf("%d %ss came, not one", n, what), nil
+		}
+		return "", nil
+	})
+}
+
+// sent is all that the client sent; it is one request unless it breaks another requirement.
+func (conversation *Conversation) sent() []byte {
+	var all []byte
+	for _, request := range conversation.Requests {
+		all = append(all, request.Payload...)
+	}
+	return all
+}
+
+const terminators = "\r\n\x00"
+
+// CarryTheLine holds if the first request, or all together, have the typed line's words with their case, blanks and
+// terminators apart.
+func CarryTheLine() types.GomegaMatcher {
+	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
+		want := compact(c.Line)
+		if bytes.Equal(compact(c.Requests[0].Payload), want) || bytes.Equal(compact(c.sent()), want) {
+			return "", nil
+		}
+		if bytes.EqualFold(compact(c.Requests[0].Payload), want) {
+			return "the line was sent with another letter case than it was typed with", c.Line
+		}
+		return "what was sent is not the line that was typed", c.Line
+	})
+}
+
+// compact drops blanks and terminators.
+func compact(text []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == 0 {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// CarryTheBlanks holds if the blanks of the line were sent where they were typed.
+func CarryTheBlanks() types.GomegaMatcher {
+	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
+		if got := bytes.TrimRight(c.Requests[0].Payload, terminators); !bytes.EqualFold(got, c.Line) {
+			return "the blanks of the typed line were not all sent", c.Line
+		}
+		return "", nil
+	})
+}
+
+// CarryEveryLetter holds if the line arrived byte for byte, blanks at its ends and terminators apart.
+func CarryEveryLetter() types.GomegaMatcher {
+	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
+		got := compact(c.Requests[0].Payload)
+		if !bytes.Equal(bytes.ToLower(got), bytes.ToLower(compact(c.Line))) {
+			return "the line with non-ASCII letters did not arrive as it was typed", c.Line
+		}
+		return "", nil
+	})
+}
+
+// EndWithTheLine holds if no terminator follows the line.
+func EndWithTheLine() types.GomegaMatcher {
+	names := map[byte]string{'\r': "a carriage return", '\n': "a newline", 0: "a zero byte"}
+	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
+		payload := c.Requests[0].Payload
+		if len(payload) == 0 {
+			return "", nil
+		}
+		if name, is := names[payload[len(payload)-1]]; is {
+			return "the request ends in " + name, bytes.TrimRight(payload, terminators)
+		}
+		return "", nil
+	})
+}
+
+// shown is what came on the screen after the line was typed, without a terminal's escape sequences.
+func (conversation *Conversation) shown() []byte { return escapes.ReplaceAll(conversation.Shown, nil) }
+
+var escapes = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]`)
+
+// Display holds if text stands on the screen as it is.
+func Display(text []byte) types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		if bytes.Contains(c.shown(), text) {
+			return "", nil
+		}
+		return c.notShown(), text
+	})
+}
+
+// DisplayAll holds if text stands on the screen whole, letter case apart: that belongs to displays-the-reply.
+func DisplayAll(text []byte) types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		n := len(recognise(text, c.shown()))
+		if n == len(text) {
+			return "", nil
+		}
+		if n == 0 {
+			return c.notShown(), text
+		}
+		return fmt.Sprintf("%d bytes of the reply stand on the screen, not %d", n, len(text)), text
+	})
+}
+
+// DisplayFirst holds if exactly the first n bytes of the reply stand on the screen.
+func DisplayFirst(n int) types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		switch shown := len(recognise(c.Reply, c.shown())); {
+		case shown == 0:
+			return c.notShown(), c.Reply[:n]
+		case shown != n:
+			return fmt.Sprintf("%d bytes of a reply of %d stand on the screen, not %d", shown, len(c.Reply), n), c.Reply[:n]
+		}
+		return "", nil
+	})
+}
+
+func (conversation *Conversation) notShown() string {
+	return "the reply does not stand on the screen: " + conversation.howItEnded()
+}
+
+// DisplayNothingElse holds if the reply stands on the screen as text, without control bytes, the remains of a buffer or the
+// marks of a bytes literal.
+func DisplayNothingElse() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		shown := c.shown()
+		if at := bytes.Index(shown, c.Reply); at >= 0 {
+			before, after := shown[:at], shown[at+len(c.Reply):]
+			for _, quote := range []string{"'", `"`} {
+				if bytes.HasSuffix(before, []byte("b"+quote)) && bytes.HasPrefix(after, []byte(quote)) {
+					return "the reply is displayed as a bytes literal, b" + quote + "..." + quote, c.Reply
+				}
+			}
+		}
+		for rest := shown; len(rest) > 0; {
+			r, size := utf8.DecodeRune(rest)
+			if r == utf8.RuneError && size == 1 {
+				return fmt.Sprintf("the byte 0x%02x stands on the screen with the reply", rest[0]), c.Reply
+			}
+			if unicode.IsControl(r) && !strings.ContainsRune("\n\r\t", r) {
+				return fmt.Sprintf("the control byte 0x%02x stands on the screen with the reply", rest[0]), c.Reply
+			}
+			rest = rest[size:]
+		}
+		return "", nil
+	})
+}
+
+var fromServer = regexp.MustCompile(`(?i)from\s*server`)
+
+// LabelTheReply holds if "From Server" stands before the reply.
+func LabelTheReply() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		shown := c.shown()
+		at := len(shown)
+		if body := recognise(c.Reply, shown); body != nil {
+			at = bytes.Index(shown, body)
+		}
+		if fromServer.Match(shown[:at]) {
+			return "", nil
+		}
+		return `"From Server:" does not stand before the reply`, append([]byte("From Server: "), c.Reply...)
+	})
+}
+
+// Prompt holds if the book's prompt stood on the screen before anything was typed.
+func Prompt() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		if sentencePrompt.Match(escapes.ReplaceAll(c.Prompted, nil)) {
+			return "", nil
+		}
+		return `"Input lowercase sentence:" did not stand on the screen before anything was typed`, nil
+	})
+}
+
+// ExitWell holds if the program ended by itself with status 0.
+func ExitWell() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		if c.Exit != nil && c.Exit.Code == 0 && c.Exit.ByAgent == "" {
+			return "", nil
+		}
+		return c.howItEnded(), nil
+	})
+}
+
+// CloseTheConnection holds if the client ended its side of every connection.
+func CloseTheConnection() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		for _, request := range c.Requests {
+			if request.End == "" {
+				return "the client did not close its connection after the reply", nil
+			}
+		}
+		return "", nil
+	})
+}
+
+// Exit holds if the program ended by itself, with whatever status.
+func Exit() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		if c.Exit != nil && c.Exit.ByAgent == "" {
+			return "", nil
+		}
+		return c.howItEnded(), nil
+	})
+}
+
+// ReportTheRefusal holds if the program said something and ended with a status other than 0.
+func ReportTheRefusal() types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		said := sentencePrompt.ReplaceAll(escapes.ReplaceAll(c.Screen, nil), nil)
+		switch {
+		case c.Exit == nil || c.Exit.ByAgent != "":
+			return c.howItEnded(), nil
+		case c.Exit.Code == 0:
+			return "it ended with status 0 though there was no server", nil
+		case len(compact(said)) == 0:
+			return "it ended without a word though there was no server", nil
+		}
+		return "", nil
+	})
+}

@@ -1,0 +1,46 @@
+package bench
+
+import (
+	"strings"
+
+	"github.com/onsi/gomega/types"
+
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// HaveEveryProgram holds for parts of which none is missing.
+func HaveEveryProgram(lab *Lab) types.GomegaMatcher {
+	return onParts(func(parts []*Part) string {
+		var missing []string
+		for _, part := range parts {
+			if part.Missing != "" {
+				missing = append(missing, "there is no "+part.Program.Name()+": "+part.Missing)
+				lab.did(&verdict.Step{Did: "looked for the " + part.Program.Name(), Outcome: part.Missing, Unmet: true})
+			}
+		}
+		return strings.Join(missing, "\n")
+	})
+}
+
+// Build holds for parts that all compile or parse.
+func Build(lab *Lab) types.GomegaMatcher {
+	return onParts(func([]*Part) string {
+		var broken []string
+		for _, failure := range lab.BuildFailures() {
+			said := failure.Output
+			if failure.TimedOut {
+				said = "the command did not end within " + seconds(lab.options.Limits.Build) + "\n" + said
+			}
+			broken = append(broken, failure.Part.Path+" does not build:\n"+said)
+			lab.did(&verdict.Step{Did: "built " + failure.Part.Path, Outcome: said, Unmet: true})
+		}
+		return strings.Join(broken, "\n")
+	})
+}
+
+func onParts(judge func([]*Part) string) types.GomegaMatcher {
+	return &matcher[[]*Part]{
+		judge: func(parts []*Part) (string, []byte) { return judge(parts), nil },
+		mark:  func([]*Part, []byte) {},
+	}
+}

@@ -1,0 +1,228 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/onsi/gomega/types"
+
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// onReply makes a matcher for a *Reply. Judge returns what is wrong, "" if nothing is, and what was expected, if that is
+// bytes; both go into the evidence.
+func onReply(judge func(*Reply) (problem string, expected []byte)) types.GomegaMatcher {
+	return &matcher[*Reply]{judge: judge, mark: func(r *Reply, expected []byte) {
+		r.step.Unmet = true
+		if expected != nil {
+			r.step.Expected = verdict.NewBytes(expected)
+		}
+	}}
+}
+
+// matcher fails with the words that judge found. Nothing of the actual value is printed: the evidence has it.
+type matcher[T any] struct {
+	judge   func(T) (problem string, expected []byte)
+	mark    func(T, []byte)
+	problem string
+}
+
+func (m *matcher[T]) Match(actual any) (bool, error) {
+	value, ok := actual.(T)
+	if !ok {
+		return false, fmt.Errorf("this matcher is for a %T, not a %T", value, actual)
+	}
+	problem, expected := m.judge(value)
+	if problem != "" {
+		m.mark(value, expected)
+	}
+	m.problem = problem
+	return problem == "", nil
+}
+
+func (m *matcher[T]) FailureMessage(any) string        { return m.problem }
+func (m *matcher[T]) NegatedFailureMessage(any) string { return "it should have failed" }
+
+// ReplyWith holds for a reply that carries expected, letter case, banners, padding and terminators apart: those have
+// requirements of their own.
+func ReplyWith(expected []byte) types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		body := r.copyOf()
+		switch {
+		case !r.Answered:
+			return r.outcome(), expected
+		case body == nil:
+			return "the reply has nothing of the request", expected
+		case sameLetters(body, expected):
+			return "", nil
+		case len(body) != len(expected):
+			return fmt.Sprintf("%d bytes of the request came back, not %d", len(body), len(expected)), expected
+		}
+		return "the reply is not what was expected", expected
+	})
+}
+
+// BeInUpperCase holds for a reply in which all letters of the request are in upper case.
+func BeInUpperCase() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		expected := Upper(r.Request)
+		body := r.copyOf()
+		switch {
+		case !r.Answered:
+			return r.outcome(), expected
+		case body == nil:
+			return "the reply has nothing of the request", expected
+		case bytes.Equal(body, r.Request[:len(body)]):
+			return "the reply is not in upper case: it is the request unchanged", expected
+		case !bytes.Equal(body, expected[:len(body)]):
+			return "the reply is not in upper case", expected
+		}
+		return "", nil
+	})
+}
+
+// KeepOtherCharacters holds for a reply in which every character of the request that is no lower-case letter stands as it
+// did.
+func KeepOtherCharacters() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		expected := Upper(r.Request)
+		if !r.Answered {
+			return r.outcome(), expected
+		}
+		for at := 0; at+len(expected) <= len(r.Got); at++ {
+			if keeps(r.Request, r.Got[at:at+len(expected)]) {
+				return "", nil
+			}
+		}
+		return "other characters than lower-case letters did not come back unchanged", expected
+	})
+}
+
+func keeps(request, got []byte) bool {
+	for i, c := range request {
+		if lower := 'a' <= c && c <= 'z'; got[i] != c && !(lower && got[i] == c-'a'+'A') {
+			return false
+		}
+	}
+	return true
+}
+
+// BeAsLongAsTheRequest holds for a reply of exactly as many bytes. A newline that the server had to be sent may come back.
+func BeAsLongAsTheRequest() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		got := r.Got
+		if r.newline {
+			got = bytes.TrimSuffix(got, []byte("\n"))
+		}
+		switch {
+		case !r.Answered:
+			return r.outcome(), Upper(r.Request)
+		case len(got) != len(r.Request):
+			return fmt.Sprintf("the reply has %d bytes for a request of %d", len(got), len(r.Request)), Upper(r.Request)
+		}
+		return "", nil
+	})
+}
+
+// BeUpperCaseOfAnyAlphabet holds for the request with its ASCII letters in upper case, or all that have one, or, as with
+// uppercases, none.
+func BeUpperCaseOfAnyAlphabet() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		expected := bytes.ToUpper(r.Request)
+		if !r.Answered {
+			return r.outcome(), expected
+		}
+		for _, accepted := range [][]byte{expected, Upper(r.Request), r.Request} {
+			if bytes.Contains(r.Got, accepted) {
+				return "", nil
+			}
+		}
+		return "the reply is neither the ASCII upper case of the request nor the Unicode one", expected
+	})
+}
+
+// BeServed holds if anything came back.
+func BeServed() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		if !r.Answered {
+			return r.outcome(), Upper(r.Request)
+		}
+		return "", nil
+	})
+}
+
+// ComeAlone holds for a reply that no further datagram followed.
+func ComeAlone() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		if len(r.More) > 0 {
+			return fmt.Sprintf("%d datagrams came back for one", 1+len(r.More)), nil
+		}
+		return "", nil
+	})
+}
+
+// ComeFromPort holds for a datagram from that port.
+func ComeFromPort(port uint16) types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		switch {
+		case !r.Answered:
+			return r.outcome(), Upper(r.Request)
+		case r.From.Port() != port:
+			return fmt.Sprintf("the reply came from port %d, not from port %d", r.From.Port(), port), nil
+		}
+		return "", nil
+	})
+}
+
+// BeItsOwn holds for the client of a crowd that got the reply to its own request, and none of another's.
+func BeItsOwn() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		if !r.Answered {
+			return r.outcome(), Upper(r.Request)
+		}
+		for _, got := range append([][]byte{r.Got}, r.More...) {
+			if !sameLetters(recognise(r.Request, got), r.Request) {
+				return "a client did not get the reply to its own request", Upper(r.Request)
+			}
+		}
+		return "", nil
+	})
+}
+
+// BeNothing holds if the server said nothing.
+func BeNothing() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		if r.Answered {
+			return fmt.Sprintf("%d bytes came before anything was sent", len(r.Got)), []byte{}
+		}
+		return "", nil
+	})
+}
+
+// EndTheConnection holds if the server closed the connection in whatever way.
+func EndTheConnection() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		switch {
+		case !r.Answered:
+			return r.outcome(), Upper(r.Request)
+		case r.Ending == LeftOpen:
+			return "the connection was left open after the reply", nil
+		}
+		return "", nil
+	})
+}
+
+// EndOrderly holds if the server's close was no reset.
+func EndOrderly() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		switch {
+		case !r.Answered:
+			return r.outcome(), Upper(r.Request)
+		case r.Ending == ResetByIt:
+			return "the connection was reset (RST), not closed (FIN)", nil
+		case r.Ending == LeftOpen:
+			return "the connection was left open", nil
+		}
+		return "", nil
+	})
+}

@@ -1,0 +1,126 @@
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// Ending is how a TCP server left a connection.
+type Ending string
+
+// The endings. A UDP reply has none.
+const (
+	LeftOpen   Ending = "the connection was left open"
+	Closed     Ending = "the connection was closed" // FIN
+	ResetByIt  Ending = "the connection was reset"
+	NotReached Ending = "the connection was refused"
+)
+
+// Reply is what came back for one request.
+type Reply struct {
+	Request []byte
+	// Got is the datagram that came, or all that came on the connection.
+	Got []byte
+	// Answered is false if nothing came at all; an empty datagram is an answer.
+	Answered bool
+	// From is where a datagram came from.
+	From netip.AddrPort
+	// More are further datagrams on the same socket.
+	More [][]byte
+	// Ending is how the connection stood when the exchange ended.
+	Ending Ending
+	// Exited tells that the server had ended by then.
+	Exited bool
+
+	newline bool // the server had to be sent one
+	limit   time.Duration
+	step    *verdict.Step
+}
+
+// note completes the step of the evidence with what came.
+func (r *Reply) note() {
+	if r.Answered {
+		r.step.Received = verdict.NewBytes(r.Got)
+	}
+	r.step.Outcome = r.outcome()
+}
+
+func (r *Reply) outcome() string {
+	what := ""
+	if !r.Answered {
+		what = "no reply within " + seconds(r.limit)
+		if r.Exited {
+			what = "no reply: the program ended"
+		} else if r.Ending == Closed || r.Ending == ResetByIt || r.Ending == NotReached {
+			what = "no reply: " + string(r.Ending)
+		}
+		return what
+	}
+	if len(r.More) > 0 {
+		what = fmt.Sprintf("%d more datagrams came", len(r.More))
+	} else if r.Ending != "" {
+		what = string(r.Ending)
+	}
+	return what
+}
+
+// copyOf finds the request's own bytes in what came, letter case aside: the reply without banner, label, padding and
+// terminator. It may be cut short, as by a small buffer. It is nil if the request cannot be recognised.
+func (r *Reply) copyOf() []byte { return recognise(r.Request, r.Got) }
+
+// enough is how many bytes at the start of a request have to come back for it to be recognised.
+const enough = 4
+
+// recognise finds the longest beginning of request in got, letter case aside.
+func recognise(request, got []byte) []byte {
+	want, have := bytes.ToLower(request), bytes.ToLower(got)
+	if len(have) != len(got) || len(want) != len(request) {
+		want, have = asciiLower(request), asciiLower(got) // the lengths of non-ASCII letters can differ between the cases
+	}
+	least := min(enough, len(want))
+	if least == 0 {
+		return nil
+	}
+	var best []byte
+	for at := 0; at+least <= len(have); at++ {
+		next := bytes.Index(have[at:], want[:least])
+		if next < 0 {
+			break
+		}
+		at += next
+		n := commonPrefix(want, have[at:])
+		if best == nil || n > len(best) {
+			best = got[at : at+n : at+n]
+		}
+	}
+	return best
+}
+
+func commonPrefix(a, b []byte) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+func asciiLower(text []byte) []byte { return mapASCII(text, 'A', 'Z', 'a'-'A') }
+
+// Upper is text with its ASCII letters in upper case, which is all that the protocol asks for.
+func Upper(text []byte) []byte { return mapASCII(text, 'a', 'z', 'A'-'a') }
+
+func mapASCII(text []byte, from, to byte, shift int) []byte {
+	mapped := bytes.Clone(text)
+	for i, c := range mapped {
+		if from <= c && c <= to {
+			mapped[i] = byte(int(c) + shift)
+		}
+	}
+	return mapped
+}
+
+func sameLetters(a, b []byte) bool { return bytes.Equal(asciiLower(a), asciiLower(b)) }

@@ -1,0 +1,65 @@
+package bench
+
+import (
+	"context"
+
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+// service is what plain exchanges with a new process of a server show: whether there is anything to judge the rest by.
+type service struct {
+	answers      bool // something comes back
+	recognisable bool // and the request is found in it
+	again        bool // a second exchange with the same process gets an answer too
+}
+
+// serviceCause tells which requirement a failure on a server is a mere consequence of.
+func (lab *Lab) serviceCause(ctx context.Context, r *requirement.Requirement, a *attempt) error {
+	s := a.server
+	uppercases, keeps := requirement.UDPServerUppercases, requirement.UDPServerKeepsServing
+	if s.program == requirement.TCPServer {
+		uppercases, keeps = requirement.TCPServerUppercases, requirement.TCPServerKeepsWelcoming
+	}
+	if s.unstartable != "" || r == uppercases || a.exchanges == 0 {
+		return nil
+	}
+	if s.service == nil {
+		if err := lab.tryService(ctx, s); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !s.service.answers:
+		return &blockedError{uppercases, "the server answers nothing, so this cannot be tried"}
+	case !s.service.recognisable:
+		return &blockedError{uppercases, "the server's replies have nothing of the request, so this cannot be tried"}
+	case a.exchanges > 1 && !s.service.again && r != keeps:
+		return &blockedError{keeps, "the server does not get as far as a second exchange, so this cannot be tried"}
+	}
+	return nil
+}
+
+// tryService has plain exchanges with a new process of s.
+func (lab *Lab) tryService(ctx context.Context, s *server) error {
+	plain := &requirement.Requirement{ID: string(s.program) + " plain exchange", Program: s.program}
+	found := service{}
+	end := lab.try(ctx, plain, func(ctx context.Context) {
+		first := lab.plainExchange(ctx, s.program)
+		found.answers, found.recognisable = first.Answered, first.copyOf() != nil
+		if found.answers && s.alive(ctx) {
+			found.again = lab.plainExchange(ctx, s.program).Answered
+		}
+	}, true)
+	if end != nil {
+		return end
+	}
+	s.service = &found
+	return nil
+}
+
+func (lab *Lab) plainExchange(ctx context.Context, p requirement.Program) *Reply {
+	if p == requirement.UDPServer {
+		return lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word())
+	}
+	return lab.TCPServer(ctx).Exchange(ctx, lab.Words.Word())
+}

@@ -1,0 +1,231 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"net/netip"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// TCPServer is the submission's TCP server, running, with a welcoming socket.
+type TCPServer struct{ *server }
+
+// TCPServer returns the server, started if need be. The requirement is blocked if there is none that listens.
+func (lab *Lab) TCPServer(ctx context.Context) TCPServer {
+	return TCPServer{lab.server(ctx, requirement.TCPServer)}
+}
+
+// Exchange connects, sends request at once and returns what comes back, then closes the connection.
+//
+// It waits at most Limits.Reply for as many bytes as were sent, and then at most a quiet window for more or for the
+// server's close. To a server that turned out to wait for a newline, or for the client's half-close, it gives that.
+// Source: TCPClient in Kurose and Ross, 2.7.2.
+func (s TCPServer) Exchange(ctx context.Context, request []byte) *Reply {
+	return s.exchangeAt(ctx, s.address().Addr(), request)
+}
+
+// ExchangeAt is Exchange with the server at another address of this host.
+func (s TCPServer) ExchangeAt(ctx context.Context, address string, request []byte) *Reply {
+	return s.exchangeAt(ctx, netip.MustParseAddr(address), request)
+}
+
+func (s TCPServer) exchangeAt(ctx context.Context, to netip.Addr, request []byte) *Reply {
+	if s.framing == unknownFraming {
+		return s.findFraming(ctx, to, request)
+	}
+	return s.talk(ctx, tcpCall{to: to, want: len(request)}, request)[0]
+}
+
+// ExchangeUnfinished is Exchange as the protocol has it whatever the server turned out to wait for: no terminator, and the
+// client's side stays open.
+func (s TCPServer) ExchangeUnfinished(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{framing: bare, want: len(request)}, request)[0]
+}
+
+// ExchangeHalfClosed shuts down the sending side right after the request.
+func (s TCPServer) ExchangeHalfClosed(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{did: "sent the request and shut down the sending side", thenHalfClose: true, want: len(request)}, request)[0]
+}
+
+// ExchangeToTheEnd leaves the client's side open and waits, at most Limits.Reply, until the server ends the connection.
+func (s TCPServer) ExchangeToTheEnd(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{did: "sent the request, kept the connection open and waited for the server to close it"}, request)[0]
+}
+
+// ExchangeAndLeave has an exchange and sees how the connection ends: when the server has not closed it a quiet window
+// after the reply, the client shuts down its side and waits for the server to do the same, at most Limits.Reply.
+func (s TCPServer) ExchangeAndLeave(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{did: "sent the request, read the reply and left", want: len(request), thenLeave: true}, request)[0]
+}
+
+// SendAndLeave sends a request and closes the connection when the server has answered, closed or gone idle.
+func (s TCPServer) SendAndLeave(ctx context.Context, request []byte) {
+	s.talk(ctx, tcpCall{want: len(request), giveUp: s.lab.options.Limits.Quiet}, request)
+}
+
+// ExchangeCut expects a reply of at most want bytes, and listens on for a quiet window after them.
+func (s TCPServer) ExchangeCut(ctx context.Context, request []byte, want int) *Reply {
+	return s.talk(ctx, tcpCall{want: want}, request)[0]
+}
+
+// ExchangeBlocked is Exchange that gives up once the server has been asleep for two quiet windows: for a server that may be
+// blocked on another connection.
+func (s TCPServer) ExchangeBlocked(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{want: len(request), giveUp: 2 * s.lab.options.Limits.Quiet}, request)[0]
+}
+
+// InTurn has an exchange for each request, each on a connection of its own, one after the other.
+func (s TCPServer) InTurn(ctx context.Context, requests ...[]byte) []*Reply {
+	return s.talk(ctx, tcpCall{inTurn: true, want: len(requests[0])}, requests...)
+}
+
+// Crowd connects a client for each request, lets all of them send at the same time, and each take its reply and close.
+func (s TCPServer) Crowd(ctx context.Context, requests ...[]byte) []*Reply {
+	return s.talk(ctx, tcpCall{want: len(requests[0])}, requests...)
+}
+
+type tcpCall struct {
+	did           string
+	to            netip.Addr // zero: the server's address
+	framing       framing    // unknownFraming: as the server turned out to want it
+	thenHalfClose bool       // right after the request
+	thenLeave     bool       // after the reply, by shutting down the sending side
+	inTurn        bool
+	want          int // bytes of a reply after which a quiet window is enough; 0 waits for the end of the connection
+	giveUp        time.Duration
+}
+
+// talk is what the exchanges have in common: a connection for each request.
+func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []*Reply {
+	if !how.to.IsValid() {
+		how.to = s.address().Addr()
+	}
+	if how.framing == unknownFraming {
+		how.framing = s.framing
+	}
+	limits := s.lab.options.Limits
+	args := wire.TCPArgs{InTurn: how.inTurn}
+	for _, request := range requests {
+		steps := how.framing.end(request)
+		if how.thenHalfClose && how.framing != halfClosed {
+			steps = append(steps, wire.Step{Do: wire.HalfClose})
+		}
+		want := how.want
+		if how.inTurn || len(requests) > 1 {
+			want = len(request)
+		}
+		steps = append(steps, wire.Step{Do: wire.Receive, Want: want, Wait: limits.Reply, Quiet: limits.Quiet, GiveUpIdle: how.giveUp})
+		if how.thenLeave {
+			steps = append(steps, wire.Step{Do: wire.HalfClose}, wire.Step{Do: wire.Receive, Wait: limits.Reply})
+		}
+		steps = append(steps, wire.Step{Do: wire.Close})
+		args.Dialogues = append(args.Dialogues, wire.Dialogue{To: s.at(how.to), Wait: limits.Reply, Steps: steps})
+	}
+	came := s.converse(ctx, args)
+	replies := make([]*Reply, len(requests))
+	for i, request := range requests {
+		replies[i] = s.reply(request, came.Transcripts[i], came.Exited)
+		replies[i].newline = how.framing == newline
+		replies[i].step = &verdict.Step{At: came.Start, Did: how.says(how.framing) + clientNumber(i, len(requests)), Sent: verdict.NewBytes(request)}
+		replies[i].note()
+		s.lab.did(replies[i].step)
+	}
+	return replies
+}
+
+func (how tcpCall) says(f framing) string {
+	if how.did != "" {
+		return how.did
+	}
+	return "connected and sent " + f.String()
+}
+
+func (s TCPServer) at(to netip.Addr) netip.AddrPort {
+	return netip.AddrPortFrom(to, s.bound.Local.Port())
+}
+
+func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPReply {
+	args.Program = s.id
+	came, err := s.lab.stage.TCP(ctx, args)
+	s.lab.must(err)
+	s.lab.tick(came.End)
+	s.served += len(args.Dialogues)
+	s.lab.now.exchanges += len(args.Dialogues)
+	for _, transcript := range came.Transcripts {
+		s.lab.now.endpoints[transcript.From] = true
+	}
+	return came
+}
+
+// reply reads a transcript as the reply to request.
+func (s TCPServer) reply(request []byte, transcript wire.Transcript, exited bool) *Reply {
+	r := &Reply{Request: request, Exited: exited, Ending: LeftOpen, limit: s.lab.options.Limits.Reply}
+	var got bytes.Buffer
+	for _, event := range transcript.Events {
+		switch event.Kind {
+		case wire.Received:
+			got.Write(event.Data)
+		case wire.PeerClose:
+			r.Ending = Closed
+		case wire.PeerReset, wire.SendError:
+			r.Ending = ResetByIt
+		case wire.Refused, wire.NoConnect:
+			r.Ending = NotReached
+		}
+	}
+	r.Got, r.Answered = got.Bytes(), got.Len() > 0
+	return r
+}
+
+// Connection is a client that has connected and does nothing.
+type Connection struct {
+	server TCPServer
+	id     wire.ConnID
+}
+
+// Connect opens a connection and sends nothing. It is closed with the server at the latest.
+func (s TCPServer) Connect(ctx context.Context) *Connection {
+	came := s.converse(ctx, wire.TCPArgs{Dialogues: []wire.Dialogue{{To: s.at(s.address().Addr()), Wait: s.lab.options.Limits.Reply}}})
+	s.step("connected and sent nothing", nil).At = came.Start
+	return &Connection{s, came.Transcripts[0].Conn}
+}
+
+// Listen returns what comes within a quiet window although nothing was sent.
+func (c *Connection) Listen(ctx context.Context) *Reply {
+	quiet := c.server.lab.options.Limits.Quiet
+	came := c.do(ctx, wire.Step{Do: wire.Receive, Wait: quiet})
+	r := c.server.reply(nil, came.Transcripts[0], came.Exited)
+	r.limit = quiet
+	r.step = c.server.step("connected, sent nothing and listened", nil)
+	r.note()
+	if !r.Answered && r.Ending == LeftOpen {
+		r.step.Outcome = "nothing came within " + quiet.String()
+	}
+	return r
+}
+
+// Close closes it as a client that leaves.
+func (c *Connection) Close(ctx context.Context) { c.leave(ctx, wire.Close, "closed the connection") }
+
+// Reset ends it with a RST, as the kernel does for a client that crashed with unread data.
+func (c *Connection) Reset(ctx context.Context) { c.leave(ctx, wire.Reset, "reset the connection") }
+
+func (c *Connection) leave(ctx context.Context, how wire.Action, did string) {
+	came := c.do(ctx, wire.Step{Do: how})
+	c.server.step(did, nil).At = came.Start
+}
+
+func (c *Connection) do(ctx context.Context, steps ...wire.Step) wire.TCPReply {
+	if c.id == 0 {
+		return wire.TCPReply{Transcripts: make([]wire.Transcript, 1)}
+	}
+	came, err := c.server.lab.stage.TCP(ctx, wire.TCPArgs{Program: c.server.id, Dialogues: []wire.Dialogue{{Conn: c.id, Steps: steps}}})
+	c.server.lab.must(err)
+	c.server.lab.tick(came.End)
+	c.id = came.Transcripts[0].Conn
+	return came
+}

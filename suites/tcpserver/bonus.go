@@ -1,0 +1,40 @@
+package tcpserver
+
+import (
+	"context"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+func bonus(lab *bench.Lab) {
+	lab.Requirement(requirement.TCPServerSurvivesNonText, func(ctx context.Context) {
+		server := lab.TCPServer(ctx)
+		server.SendAndLeave(ctx, lab.Words.NonText())
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeServed())
+	})
+
+	lab.Requirement(requirement.TCPServerSurvivesReset, func(ctx context.Context) {
+		server := lab.TCPServer(ctx)
+		server.Connect(ctx).Reset(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeServed())
+	})
+
+	lab.Requirement(requirement.TCPServerServesWhileOneIdles, func(ctx context.Context) {
+		server := lab.TCPServer(ctx)
+		idle := server.Connect(ctx)
+
+		reply := server.ExchangeBlocked(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeServed())
+		idle.Close(ctx)
+	})
+}

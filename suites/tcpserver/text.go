@@ -1,0 +1,37 @@
+package tcpserver
+
+import (
+	"context"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+func text(lab *bench.Lab) {
+	lab.Requirement(requirement.TCPServerUppercases, func(ctx context.Context) {
+		server := lab.TCPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Sentence())
+
+		Expect(reply).To(bench.BeInUpperCase())
+	})
+
+	lab.Requirement(requirement.TCPServerKeepsOtherCharacters, func(ctx context.Context) {
+		server := lab.TCPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Other())
+
+		Expect(reply).To(bench.KeepOtherCharacters())
+	})
+
+	lab.Requirement(requirement.TCPServerExactLength, func(ctx context.Context) {
+		lab.TCPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
+		server := lab.TCPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeAsLongAsTheRequest())
+	})
+}

@@ -1,0 +1,39 @@
+package udpserver
+
+import (
+	"context"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+func clients(lab *bench.Lab) {
+	lab.Requirement(requirement.UDPServerRepliesToSender, func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+
+		replies := server.Crowd(ctx, lab.Words.Several(4)...)
+
+		for _, reply := range replies {
+			Expect(reply).To(bench.BeItsOwn())
+		}
+	})
+
+	lab.Requirement(requirement.UDPServerRepliesFromItsPort, func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.ComeFromPort(server.Port()))
+	})
+
+	lab.Requirement(requirement.UDPServerOneReplyPerDatagram, func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+		requests := lab.Words.Several(10)
+
+		replies := server.Burst(ctx, requests...)
+
+		Expect(replies).To(bench.HaveOneFor(requests))
+	})
+}

@@ -1,0 +1,20 @@
+// Package udpserver judges the UDP server.
+package udpserver
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
+)
+
+// Specs registers the specs of the UDP server, in the order of the catalogue.
+func Specs(lab *bench.Lab) {
+	Describe("the UDP server", func() {
+		start(lab)
+		text(lab)
+		clients(lab)
+		buffer(lab)
+		service(lab)
+		unusual(lab)
+	})
+}

@@ -1,0 +1,37 @@
+package udpserver
+
+import (
+	"context"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+func text(lab *bench.Lab) {
+	lab.Requirement(requirement.UDPServerUppercases, func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Sentence())
+
+		Expect(reply).To(bench.BeInUpperCase())
+	})
+
+	lab.Requirement(requirement.UDPServerKeepsOtherCharacters, func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Other())
+
+		Expect(reply).To(bench.KeepOtherCharacters())
+	})
+
+	lab.Requirement(requirement.UDPServerExactLength, func(ctx context.Context) {
+		lab.UDPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
+		server := lab.UDPServer(ctx)
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeAsLongAsTheRequest())
+	})
+}
