@@ -1,0 +1,89 @@
+// Package language has what must be known of a programming language to find a submission's programs in its sources and to
+// plan how they are checked and run. Each language is a package of its own below this one.
+//
+// Everything here is static: sources are read, never run.
+package language
+
+import (
+	"bytes"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+// Language is one programming language. Its methods are pure and safe for concurrent use, and they must cope with sources
+// that are not well-formed: students' work in progress, other languages under the wrong extension, hostile files.
+type Language interface {
+	// Name stands in manifests, results and image names: "python".
+	Name() string
+	// Extensions are those of its source files, lower case, with the dot.
+	Extensions() []string
+	// Strip blanks what is not code.
+	Strip(source []byte) Text
+	// Patterns recognise the socket calls in Text.Bare.
+	Patterns() *Patterns
+	// Units are the top-level functions and classes of a file that also contain the code of a program when one file holds
+	// several of them.
+	Units(text Text) []Span
+	// Runs tells whether a file does something when it is started, rather than only define things for others.
+	Runs(source *Source) bool
+	// Uses lists the sources in tree that file needs, when it is part of the program whose entry point lies in folder dir.
+	Uses(file *Source, dir string, tree Tree) []string
+	// Arguments tells what the command line of a program must hold. files are its sources, the entry point first; several
+	// tells that they contain more programs than p, so that one must be chosen.
+	Arguments(files []*Source, p requirement.Program, several bool) Arguments
+	// Plan says how a program is checked and run. files are its sources, the entry point first.
+	Plan(files []*Source, arguments []string) Plan
+}
+
+// Tree is the submission as far as a language may look at it. Paths are relative to its root and slash separated.
+type Tree interface {
+	// Source returns a source file of any known language; ok is false if there is none at path.
+	Source(path string) (source *Source, ok bool)
+	// Paths are those of all files, sorted.
+	Paths() []string
+}
+
+// Source is one source file.
+type Source struct {
+	Path string
+	Raw  []byte // its beginning, where the file is very large
+	Text Text
+}
+
+// Line is the number of the line, from 1, that holds an offset.
+func (s *Source) Line(offset int) int {
+	if offset < 0 || offset > len(s.Raw) {
+		return 0
+	}
+	return 1 + bytes.Count(s.Raw[:offset], []byte("\n"))
+}
+
+// Text is a source with what is not code blanked out. Both forms have the length and the line breaks of the source, so that
+// an offset is the same place in all three.
+type Text struct {
+	Code []byte // without comments and documentation
+	Bare []byte // also without the contents of strings
+}
+
+// Span is a part of a text, from offset From to before To.
+type Span struct{ From, To int }
+
+// Arguments are what a program wants on its command line.
+type Arguments struct {
+	// Args may contain the placeholders {host} and {port}.
+	Args []string
+	// Driven says where Args come from, "" if there are none: "started with the arguments {host} {port}, as line 7 ...".
+	Driven string
+	// Doubt says, in one sentence, why they may be wrong or not enough.
+	Doubt string
+}
+
+// Plan is how a program is checked and run in the sandbox, with the submission as its work folder.
+type Plan struct {
+	Check []wire.Command // all must exit 0
+	Run   wire.Command
+	// Variant is set where the source is written in another version of the language than the one it is run with: "Python 2".
+	Variant string
+	Doubt   string // one sentence, or ""
+}

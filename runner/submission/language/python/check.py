@@ -1,0 +1,14 @@
+import sys, traceback, warnings
+
+warnings.simplefilter("ignore")
+bad = False
+for name in sys.argv[1:]:
+    try:
+        with open(name, "rb") as file:
+            compile(file.read(), name, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        bad = True
+        if not isinstance(error, SyntaxError):
+            print(f"  File \"{name}\"", file=sys.stderr)
+        traceback.print_exception(type(error), error, None)
+sys.exit(bad)

@@ -1,0 +1,92 @@
+package python
+
+import (
+	"bytes"
+	"regexp"
+)
+
+var (
+	inlineDefault = regexp.MustCompile(`\bif\b.*\bargv\b.*\belse\b`)
+	elseLine      = regexp.MustCompile(`^\s*else\s*:`)
+)
+
+// required tells whether the program cannot do without the argument that it reads at offset: it does not ask first how many
+// there are, or ends when there are too few.
+func (c *commandLine) required(offset int) bool {
+	bare := c.file.Text.Bare
+	start := bytes.LastIndexByte(bare[:offset], '\n') + 1
+	if inlineDefault.Match(bare[start:lineEnd(bare, offset)]) {
+		return false
+	}
+	for _, m := range argvLength.FindAllSubmatchIndex(bare, -1) {
+		body, otherwise := block(bare, m[0])
+		switch op := string(bare[m[2]:m[3]]); op {
+		case "<", "<=", "!=":
+			return leaves.Match(body)
+		default:
+			if leaves.Match(body) && !argvUse.Match(body) {
+				continue // too many arguments
+			}
+			return otherwise != nil && leaves.Match(otherwise)
+		}
+	}
+	for _, m := range indexErrors.FindAllIndex(bare, -1) {
+		if m[0] < offset {
+			continue
+		}
+		body, _ := block(bare, m[1])
+		return leaves.Match(body)
+	}
+	return true
+}
+
+// block returns the statements that are indented under the line at offset, with what stands behind its colon, and those of
+// its else.
+func block(text []byte, offset int) (body, otherwise []byte) {
+	start := bytes.LastIndexByte(text[:offset], '\n') + 1
+	depth := indent(text[start:])
+	at := lineEnd(text, offset)
+	if colon := bytes.LastIndexByte(text[start:at], ':'); colon >= 0 {
+		body = append(body, text[start+colon+1:at]...)
+	}
+	at, rest := indented(text, at, depth)
+	body = append(body, rest...)
+	if at < len(text) && elseLine.Match(text[at:lineEnd(text, at)]) {
+		end := lineEnd(text, at)
+		otherwise = append([]byte{}, text[at:end]...)
+		_, rest = indented(text, end, depth)
+		otherwise = append(otherwise, rest...)
+	}
+	return body, otherwise
+}
+
+// indented returns the lines after the one that ends at offset, as far as they are deeper than depth or empty, and where the
+// next line begins.
+func indented(text []byte, offset, depth int) (next int, lines []byte) {
+	from := min(offset+1, len(text))
+	at := from
+	for at < len(text) {
+		end := lineEnd(text, at)
+		line := text[at:end]
+		if len(bytes.TrimSpace(line)) > 0 && indent(line) <= depth {
+			break
+		}
+		at = min(end+1, len(text))
+	}
+	return at, text[from:at]
+}
+
+func indent(line []byte) int {
+	width := 0
+	for _, c := range line {
+		switch c {
+		case ' ':
+			width++
+		case '\t':
+			width += 8
+		default:
+			return width
+		}
+	}
+	return width
+}

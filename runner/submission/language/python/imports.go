@@ -1,0 +1,84 @@
+package python
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/sockgrade/sockgrade/runner/submission/language"
+)
+
+var (
+	fromImport  = regexp.MustCompile(`(?m)^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?([^\n;)]*)`)
+	plainImport = regexp.MustCompile(`(?m)^[ \t]*import[ \t]+([^\n;]+)`)
+)
+
+// usedLimit bounds what one file is believed to import.
+const usedLimit = 200
+
+// Uses implements language.Language. Imports are looked for in the entry point's folder, as Python does, and for a source
+// that changes sys.path in all of the submission.
+func (Python) Uses(file *language.Source, dir string, tree language.Tree) []string {
+	var used []string
+	add := func(base, module string) {
+		if len(used) > usedLimit {
+			return
+		}
+		p, ok := resolve(file, base, module, tree)
+		if !ok {
+			return
+		}
+		used = append(used, p)
+		for pkg := path.Dir(p); pkg != base && strings.HasPrefix(pkg+"/", strings.TrimPrefix(base+"/", "./")) && pkg != "."; pkg = path.Dir(pkg) {
+			if init := path.Join(pkg, "__init__.py"); init != p && init != file.Path {
+				if _, ok := tree.Source(init); ok {
+					used = append(used, init)
+				}
+			}
+		}
+	}
+	for _, m := range fromImport.FindAllSubmatch(file.Text.Bare, usedLimit) {
+		base, module := dir, string(m[2])
+		if dots := len(m[1]); dots > 0 {
+			base = path.Dir(file.Path)
+			for range min(dots-1, 8) {
+				base = path.Dir(base)
+			}
+		}
+		if module != "" {
+			add(base, module)
+		}
+		for _, name := range strings.Split(string(m[3]), ",") {
+			if fields := strings.Fields(name); len(fields) > 0 && fields[0] != "*" {
+				add(base, strings.TrimPrefix(module+"."+fields[0], "."))
+			}
+		}
+	}
+	for _, m := range plainImport.FindAllSubmatch(file.Text.Bare, usedLimit) {
+		for _, name := range strings.Split(string(m[1]), ",") {
+			if fields := strings.Fields(name); len(fields) > 0 {
+				add(dir, fields[0])
+			}
+		}
+	}
+	return used
+}
+
+func resolve(file *language.Source, base, module string, tree language.Tree) (string, bool) {
+	rest := strings.ReplaceAll(module, ".", "/")
+	for _, p := range []string{path.Join(base, rest+".py"), path.Join(base, rest, "__init__.py")} {
+		if _, ok := tree.Source(p); ok && p != file.Path {
+			return p, true
+		}
+	}
+	if !bytes.Contains(file.Text.Bare, []byte("sys.path")) {
+		return "", false
+	}
+	for _, p := range tree.Paths() {
+		if _, ok := tree.Source(p); ok && p != file.Path && strings.HasSuffix("/"+p, "/"+rest+".py") {
+			return p, true
+		}
+	}
+	return "", false
+}

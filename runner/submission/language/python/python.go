@@ -1,0 +1,103 @@
+// Package python knows how Python programs look, are checked and are run.
+package python
+
+import (
+	_ "embed"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/runner/submission/language"
+)
+
+// Python implements language.Language for Python 3; Python 2 is recognised, to be told apart.
+type Python struct{}
+
+var _ language.Language = Python{}
+
+// Name implements language.Language.
+func (Python) Name() string { return "python" }
+
+// Extensions implements language.Language.
+func (Python) Extensions() []string { return []string{".py", ".py3", ".pyw"} }
+
+var patterns = &language.Patterns{
+	Datagram: regexp.MustCompile(`\bSOCK_DGRAM\b|\bsocketserver\s*\.\s*\w*UDPServer\b|\bDatagramRequestHandler\b|\bcreate_datagram_endpoint\b`),
+	Stream: regexp.MustCompile(`\bSOCK_STREAM\b|\bsocketserver\s*\.\s*\w*TCPServer\b|\bStreamRequestHandler\b|` +
+		`\bcreate_connection\b|\bcreate_server\b|\bopen_connection\b|\bstart_server\b|` +
+		`\bsocket\s*\(\s*\)|\bsocket\s*\(\s*(?:family\s*=\s*)?(?:socket\s*\.\s*)?AF_INET6?\s*\)`),
+	DatagramCall: regexp.MustCompile(`\.\s*(?:recvfrom|recvfrom_into|sendto)\s*\(`),
+	Accept:       regexp.MustCompile(`\.\s*accept\s*\(|\bsock_accept\b|\bstart_server\b|\bcreate_server\b|\bsocketserver\s*\.\s*\w*TCPServer\b`),
+	Listen:       regexp.MustCompile(`\.\s*listen\s*\(`),
+	Bind:         regexp.MustCompile(`\.\s*bind\s*\(|\blocal_addr\s*=|\bsocketserver\s*\.\s*\w*Server\b`),
+	Connect:      regexp.MustCompile(`\.\s*connect(?:_ex)?\s*\(|\bcreate_connection\b|\bopen_connection\b|\bsock_connect\b|\bremote_addr\s*=`),
+	Receive:      regexp.MustCompile(`\.\s*recv(?:from|_into|from_into|msg)?\s*\(|\bsock_recv\w*|\.\s*makefile\s*\(|\bself\s*\.\s*request\b|\bdatagram_received\b|\breader\s*\.\s*read`),
+	Send:         regexp.MustCompile(`\.\s*send(?:to|all|msg)?\s*\(|\bsock_send\w*|\b(?:wfile|writer)\s*\.\s*write\s*\(`),
+	Keyboard:     regexp.MustCompile(`(?:^|[^.\w])(?:raw_)?input\s*\(|\bstdin\b`),
+	Upper:        regexp.MustCompile(`\.\s*(?:upper|swapcase|capitalize)\b|\bascii_uppercase\b|\bto_?upper\w*`),
+}
+
+// Patterns implements language.Language.
+func (Python) Patterns() *language.Patterns { return patterns }
+
+var (
+	topLevel   = regexp.MustCompile(`(?m)^[^\s)\]}].*$`)
+	definition = regexp.MustCompile(`^(?:def|class|async\s+def|@)`)
+	action     = regexp.MustCompile(`^(?:if\b|while\b|for\b|with\b|try\b|print\b|await\b|[\w.]+\s*\(|[^#=]+=.*\b(?:socket|run|main|serve)\s*\()`)
+)
+
+// Units implements language.Language.
+func (Python) Units(text language.Text) []language.Span {
+	var units []language.Span
+	open := -1
+	for _, at := range topLevel.FindAllIndex(text.Bare, -1) {
+		line := text.Bare[at[0]:at[1]]
+		if open >= 0 {
+			units = append(units, language.Span{From: open, To: at[0]})
+			open = -1
+		}
+		if definition.Match(line) {
+			open = at[0]
+		}
+	}
+	if open >= 0 {
+		units = append(units, language.Span{From: open, To: len(text.Bare)})
+	}
+	return units
+}
+
+// Runs implements language.Language.
+func (Python) Runs(source *language.Source) bool {
+	for _, line := range topLevel.FindAll(source.Text.Bare, -1) {
+		if !definition.Match(line) && action.Match(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// check parses every file that it is given and prints the errors in Python's own form. It runs and writes nothing.
+//
+//go:embed check.py
+var check string
+
+// Plan implements language.Language. Python is started without -u: on a terminal it flushes each line by itself.
+func (Python) Plan(files []*language.Source, arguments []string) language.Plan {
+	dir, name := path.Split(files[0].Path)
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	run := wire.Command{Argv: append([]string{"python3", name}, arguments...), Dir: strings.TrimSuffix(dir, "/")}
+	// -I: no module of the submission may take the place of one that the check imports.
+	parse := wire.Command{Argv: []string{"python3", "-I", "-c", check}}
+	for _, f := range files {
+		parse.Argv = append(parse.Argv, f.Path)
+	}
+	plan := language.Plan{Check: []wire.Command{parse}, Run: run}
+	plan.Variant, plan.Doubt = dialect(files)
+	if plan.Doubt == "" {
+		plan.Doubt = shadowing(files)
+	}
+	return plan
+}

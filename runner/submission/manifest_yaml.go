@@ -1,0 +1,249 @@
+package submission
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+// ManifestSchema is the JSON Schema of ManifestName.
+//
+//go:embed manifest.schema.json
+var ManifestSchema []byte
+
+// manifestLimit is far above what four programs need, and keeps a hostile manifest from being work.
+const manifestLimit = 64 << 10
+
+type manifestFile struct {
+	Programs *struct {
+		UDPServer *manifestProgram `yaml:"udp-server"`
+		UDPClient *manifestProgram `yaml:"udp-client"`
+		TCPServer *manifestProgram `yaml:"tcp-server"`
+		TCPClient *manifestProgram `yaml:"tcp-client"`
+	} `yaml:"programs"`
+}
+
+type manifestProgram struct {
+	Language *text     `yaml:"language"`
+	Path     *text     `yaml:"path"`
+	Build    []command `yaml:"build"`
+	Run      *command  `yaml:"run"`
+	Dir      *text     `yaml:"dir"`
+	Type     []text    `yaml:"type"`
+}
+
+// text is a scalar and its place.
+type text struct {
+	value string
+	file  string
+	line  int
+}
+
+// command is a list of arguments, or a line for the shell.
+type command struct {
+	argv []string
+	at   text
+}
+
+// parseManifest decodes a manifest. name is for messages.
+func parseManifest(name string, data []byte) (map[requirement.Program]*manifestProgram, error) {
+	if len(data) > manifestLimit {
+		return nil, problem.New("It only needs to name four programs.", "%s is larger than %d KiB", name, manifestLimit>>10)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
+	var f manifestFile
+	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+		return nil, located(name, err)
+	}
+	if err := decoder.Decode(&manifestFile{}); !errors.Is(err, io.EOF) {
+		return nil, problem.New("Put all programs into one document, without lines of ---.", "%s holds more than one document", name)
+	}
+	programs := map[requirement.Program]*manifestProgram{}
+	if f.Programs == nil {
+		return programs, nil
+	}
+	for p, said := range map[requirement.Program]*manifestProgram{
+		requirement.UDPServer: f.Programs.UDPServer,
+		requirement.UDPClient: f.Programs.UDPClient,
+		requirement.TCPServer: f.Programs.TCPServer,
+		requirement.TCPClient: f.Programs.TCPClient,
+	} {
+		if said != nil {
+			said.in(name)
+			programs[p] = said
+		}
+	}
+	return programs, nil
+}
+
+// in tells every place which file it is in.
+func (m *manifestProgram) in(name string) {
+	for _, t := range []*text{m.Language, m.Path, m.Dir} {
+		if t != nil {
+			t.file = name
+		}
+	}
+	if m.Run != nil {
+		m.Run.at.file = name
+	}
+}
+
+// UnmarshalYAML takes a string, or a number as it is written.
+func (t *text) UnmarshalYAML(node ast.Node) error {
+	value, err := scalar(node)
+	if err != nil {
+		return err
+	}
+	t.value, t.line = value, node.GetToken().Position.Line
+	return nil
+}
+
+// UnmarshalYAML takes a list of arguments or one line for the shell.
+func (c *command) UnmarshalYAML(node ast.Node) error {
+	c.at.line = node.GetToken().Position.Line
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		line, err := scalar(node)
+		if err != nil {
+			return err
+		}
+		c.argv = []string{"sh", "-c", line}
+		return nil
+	}
+	for _, item := range list.Values {
+		argument, err := scalar(item)
+		if err != nil {
+			return err
+		}
+		c.argv = append(c.argv, argument)
+	}
+	if len(c.argv) == 0 {
+		return &yaml.SyntaxError{Message: "a command needs at least the name of a program", Token: node.GetToken()}
+	}
+	return nil
+}
+
+func scalar(node ast.Node) (string, error) {
+	var value string
+	switch n := node.(type) {
+	case *ast.StringNode:
+		value = n.Value
+	case *ast.LiteralNode:
+		value = strings.TrimSuffix(n.Value.Value, "\n")
+	case *ast.IntegerNode:
+		value = n.GetToken().Value
+	default:
+		return "", &yaml.SyntaxError{Message: "a string is wanted here", Token: node.GetToken()}
+	}
+	switch {
+	case value == "":
+		return "", &yaml.SyntaxError{Message: "a string that is not empty is wanted here", Token: node.GetToken()}
+	case strings.ContainsAny(value, "\x00\n\r"):
+		return "", &yaml.SyntaxError{Message: "a single line is wanted here", Token: node.GetToken()}
+	}
+	return value, nil
+}
+
+// located makes a problem of a decoding error: with its line, in our words where the decoder's are those of Go.
+func located(name string, err error) error {
+	const hint = "docs/submission-manifest.md describes the file."
+	var at yaml.Error
+	if !errors.As(err, &at) {
+		return problem.New(hint, "%s: %s", name, err)
+	}
+	line := 1
+	tk := at.GetToken()
+	if tk != nil && tk.Position != nil {
+		line = tk.Position.Line
+	}
+	message := at.GetMessage()
+	var unknown *yaml.UnknownFieldError
+	var kind *yaml.TypeError
+	var node *yaml.UnexpectedNodeTypeError
+	switch {
+	case errors.As(err, &unknown) && tk != nil:
+		message = unknownKey(tk)
+	case errors.As(err, &node):
+		message = fmt.Sprintf("this should not be a %s", strings.ToLower(node.Actual.YAMLName()))
+	case errors.As(err, &kind):
+		message = "a group of keys is wanted here"
+		if kind.DstType != nil && kind.DstType.Kind() == reflect.Slice {
+			message = "a list is wanted here"
+		}
+	}
+	return problem.New(hint, "%s:%d: %s", name, line, message)
+}
+
+// The keys of a manifest, and what people write instead.
+var (
+	programKeys = []string{"udp-server", "udp-client", "tcp-server", "tcp-client"}
+	entryKeys   = []string{"language", "path", "build", "run", "dir", "type"}
+	synonyms    = map[string]string{"command": "run", "cmd": "run", "start": "run", "exec": "run", "entry": "path", "file": "path",
+		"main": "path", "lang": "language", "compile": "build", "check": "build", "make": "build", "cwd": "dir", "folder": "dir",
+		"directory": "dir", "input": "type", "stdin": "type", "keyboard": "type", "typing": "type", "program": "programs"}
+)
+
+func unknownKey(tk *token.Token) string {
+	key := tk.Value
+	message := fmt.Sprintf("unknown key %q", key)
+	for _, k := range programKeys {
+		if k == key {
+			return message + " here; it belongs under programs"
+		}
+	}
+	for _, k := range entryKeys {
+		if k == key {
+			return message + " here; it belongs under one of the programs"
+		}
+	}
+	best, distance := "", 3
+	for _, k := range append(append([]string{"programs"}, programKeys...), entryKeys...) {
+		if d := edits(strings.ToLower(key), k); d < distance {
+			best, distance = k, d
+		}
+	}
+	for word, k := range synonyms {
+		if d := edits(strings.ToLower(key), word); d < distance || d == 0 {
+			best, distance = k, d
+		}
+	}
+	if best == "" {
+		return message
+	}
+	return message + "; did you mean " + best + "?"
+}
+
+// edits is the Levenshtein distance of two short words; long ones are far apart.
+func edits(a, b string) int {
+	if len(a) > 40 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := last
+			if a[i] != b[j] {
+				cost++
+			}
+			last = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
