@@ -24,7 +24,7 @@ func (s *Store) base(ctx context.Context, suite, name string) (Image, error) {
 		pattern = usualBase
 	}
 	source := strings.ReplaceAll(pattern, "{suite}", suite)
-	ref := fmt.Sprintf("sockgrade/base:%s-%s", suite, shortHash(append(bootstrapOptions, source)...))
+	ref := fmt.Sprintf("sockgrade/base:%s-%s", suite, shortHash(append([]string{imageLabel, source}, bootstrapOptions...)...))
 	return s.once(ctx, ref, name, func() error {
 		err := s.adopt(ctx, source, ref, name)
 		switch {

@@ -91,7 +91,7 @@ func (s *Store) importBase(ctx context.Context, archive io.Reader, ref, suite st
 	response, err := s.Docker.ImageImport(ctx, client.ImageImportSource{Source: unclosed, SourceName: "-"}, ref,
 		client.ImageImportOptions{
 			Message: "Debian " + suite + " by mmdebstrap",
-			Changes: []string{`LABEL ` + roleLabel + `="` + string(Base) + `"`, `CMD ["/bin/bash"]`},
+			Changes: []string{"LABEL " + imageLabel + "=" + label(Base, nil), `CMD ["/bin/bash"]`},
 		})
 	if err != nil {
 		return err

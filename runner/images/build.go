@@ -19,12 +19,12 @@ import (
 
 // plan is an image to be built by the engine.
 type plan struct {
-	name   string // the language, for progress and errors
-	ref    string // what the image will be called
-	base   string // what it is built FROM
-	files  []file // the build context
-	labels map[string]string
-	check  []string // see recipe.Check
+	name  string   // the language, for progress and errors
+	ref   string   // what the image will be called
+	base  string   // what it is built FROM
+	files []file   // the build context
+	label string   // see imageLabel
+	check []string // see settings.Check
 }
 
 // build has the engine build an image. The image gets its name only after its checks have passed.
@@ -36,7 +36,7 @@ func (s *Store) build(ctx context.Context, p plan) error {
 	result, err := s.Docker.ImageBuild(ctx, body, client.ImageBuildOptions{
 		Version:     build.BuilderV1, // not every engine has BuildKit, and it needs a session beside the API
 		BuildArgs:   map[string]*string{"BASE": &p.base},
-		Labels:      p.labels,
+		Labels:      map[string]string{imageLabel: p.label},
 		Remove:      true,
 		ForceRemove: true,
 	})
@@ -52,6 +52,7 @@ func (s *Store) build(ctx context.Context, p plan) error {
 	}
 	for _, command := range p.check {
 		if err := s.check(ctx, id, command, &output); err != nil {
+			_, _ = s.Docker.ImageRemove(context.WithoutCancel(ctx), id, client.ImageRemoveOptions{PruneChildren: true})
 			return s.failed(p.name, fmt.Errorf("checking it with %s: %w", command, err), &output)
 		}
 	}

@@ -20,10 +20,9 @@ func (s *Store) check(ctx context.Context, image, command string, output *tail) 
 			Image:        image,
 			Entrypoint:   []string{"/bin/sh", "-c", command},
 			User:         nobody,
-			WorkingDir:   "/work",
 			AttachStdout: true,
 			AttachStderr: true,
-			Labels:       map[string]string{roleLabel: "check"},
+			Labels:       helperLabels,
 		},
 		HostConfig: &container.HostConfig{
 			AutoRemove:     true,

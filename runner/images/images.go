@@ -147,16 +147,16 @@ func (s *Store) language(ctx context.Context, recipes []recipe, below Image) (Im
 	for _, r := range recipes {
 		names = append(names, r.name)
 	}
-	ref := fmt.Sprintf("sockgrade/%s:%s", strings.Join(names, "-"), shortHash(top.hash, below.ID))
+	ref := fmt.Sprintf("sockgrade/%s:%s", strings.Join(names, "-"), shortHash(imageLabel, top.hash, below.ID))
 	return s.once(ctx, ref, top.name, func() error {
 		s.say(top.name, "making the image for %s (once)", top.Title)
 		return s.build(ctx, plan{
-			name:   top.name,
-			ref:    ref,
-			files:  top.files,
-			base:   below.Ref,
-			labels: labels(Language, names),
-			check:  top.Check,
+			name:  top.name,
+			ref:   ref,
+			files: top.files,
+			base:  below.Ref,
+			label: label(Language, names),
+			check: top.Check,
 		})
 	})
 }
@@ -176,23 +176,15 @@ func (s *Store) withAgent(ctx context.Context, image Image) (Image, error) {
 		return Image{}, fmt.Errorf("the agent for %s: %w", inspected.Architecture, err)
 	}
 	name := strings.Join(image.Languages, "-")
-	ref := fmt.Sprintf("sockgrade/sandbox:%s-%s", name, shortHash(image.ID, agentDockerfile, string(agent)))
+	ref := fmt.Sprintf("sockgrade/sandbox:%s-%s", name, shortHash(imageLabel, image.ID, AgentPath, string(agent)))
 	return s.once(ctx, ref, name, func() error {
-		err := s.build(ctx, plan{
-			name:   name,
-			ref:    ref,
-			files:  []file{{"Dockerfile", 0o644, []byte(agentDockerfile)}, {"agent", 0o755, agent}},
-			base:   image.Ref,
-			labels: labels(Sandbox, image.Languages),
-		})
+		err := s.addAgent(ctx, image, agent, ref)
 		if err == nil {
 			s.removeSuperseded(ctx, ref, image.Ref, image.Languages)
 		}
 		return err
 	})
 }
-
-const agentDockerfile = "ARG BASE\nFROM ${BASE}\nCOPY agent " + AgentPath + "\nENTRYPOINT [\"" + AgentPath + "\"]\n"
 
 // once returns the image named ref, after making it if it does not exist. Only one process at a time makes it.
 func (s *Store) once(ctx context.Context, ref, name string, produce func() error) (Image, error) {
@@ -231,7 +223,7 @@ func (s *Store) find(ctx context.Context, ref string) (Image, bool, error) {
 	image := Image{Ref: ref, ID: inspected.ID, Digest: ContentDigest(inspected), Size: inspected.Size, Role: Base}
 	image.Created, _ = time.Parse(time.RFC3339Nano, inspected.Created)
 	if inspected.Config != nil {
-		image.labelled(inspected.Config.Labels)
+		image.labelled(inspected.Config.Labels[imageLabel])
 	}
 	return image, true, nil
 }

@@ -12,19 +12,18 @@ import (
 	"github.com/moby/moby/client"
 )
 
-// Labels of our images.
-const (
-	roleLabel      = "org.sockgrade.role"
-	languagesLabel = "org.sockgrade.languages"
-)
+// imageLabel has an image's role and its languages, with a blank between: "sandbox java python". It is one label because each
+// costs the engine a step of the build. Containers inherit it, so it says nothing about whose a container is.
+const imageLabel = "org.sockgrade.image"
 
-func labels(role Role, languages []string) map[string]string {
-	return map[string]string{roleLabel: string(role), languagesLabel: strings.Join(languages, " ")}
+func label(role Role, languages []string) string {
+	return strings.Join(append([]string{string(role)}, languages...), " ")
 }
 
-func (i *Image) labelled(labels map[string]string) {
-	i.Role = cmp.Or(Role(labels[roleLabel]), i.Role)
-	i.Languages = strings.Fields(labels[languagesLabel])
+func (i *Image) labelled(label string) {
+	if parts := strings.Fields(label); len(parts) > 0 {
+		i.Role, i.Languages = Role(parts[0]), parts[1:]
+	}
 }
 
 // List returns our images in the engine, newest first.

@@ -21,7 +21,11 @@ type recipe struct {
 	name  string // of the folder
 	files []file // the build context
 	hash  string // of all files
+	settings
+}
 
+// settings are what a recipe.yaml has.
+type settings struct {
 	// Title is the language's name for people.
 	Title string `yaml:"title"`
 	// Suite is the Debian release that the recipe needs; "" will do with any.
@@ -56,7 +60,7 @@ func readRecipes(source fs.FS) (map[string]recipe, error) {
 }
 
 func readRecipe(source fs.FS, name string) (recipe, error) {
-	read := recipe{name: name, Title: name}
+	read := recipe{name: name}
 	var hashed []string
 	err := fs.WalkDir(source, name, func(at string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -68,7 +72,7 @@ func readRecipe(source fs.FS, name string) (recipe, error) {
 		}
 		relative := strings.TrimPrefix(at, name+"/")
 		if relative == "recipe.yaml" {
-			if err := yaml.UnmarshalWithOptions(data, &read, yaml.Strict()); err != nil {
+			if err := yaml.UnmarshalWithOptions(data, &read.settings, yaml.Strict()); err != nil {
 				return fmt.Errorf("recipe.yaml: %w", err)
 			}
 		}
@@ -77,6 +81,9 @@ func readRecipe(source fs.FS, name string) (recipe, error) {
 		return nil
 	})
 	read.hash = shortHash(hashed...)
+	if read.Title == "" {
+		read.Title = name
+	}
 	return read, err
 }
 

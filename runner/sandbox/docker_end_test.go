@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moby/moby/client"
+
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/images"
 	"github.com/sockgrade/sockgrade/runner/problem"
@@ -244,6 +246,12 @@ func TestAgentThatFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		_, err := docker.Client().ImageRemove(context.Background(), image.Ref, client.ImageRemoveOptions{PruneChildren: true})
+		if err != nil {
+			t.Error(err)
+		}
+	})
 	box, err := docker.Open(t.Context(), image.Ref, sandbox.Limits{})
 	if err == nil {
 		_ = box.Close(t.Context())

@@ -15,7 +15,7 @@ import (
 	"github.com/moby/moby/client"
 )
 
-// Labels of our containers. Every one has a role; a sandbox also says whose it is.
+// Labels of our containers. Every one has a role, "sandbox" or (while images are made) "helper"; a sandbox also says whose it is.
 const (
 	roleLabel  = "org.sockgrade.role"
 	pidLabel   = "org.sockgrade.pid"
@@ -73,7 +73,7 @@ func readStat(pid int) (processStat, error) {
 	}
 	// The second field is the program's name in parentheses, and may itself have blanks and parentheses.
 	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	const state, start = 3 - 3, 22 - 3 // the fields as they are numbered there, less those up to the name
+	const state, start = 0, 19 // there, fields 3 and 22
 	if len(fields) <= start {
 		return processStat{}, fmt.Errorf("/proc/%d/stat has %d fields after the name", pid, len(fields))
 	}
@@ -96,6 +96,9 @@ const abandonedAfter = 24 * time.Hour
 // abandoned tells whether a container of ours has lost its grader: it died on this machine or, for a container that does not run
 // (one that was created and never started, the machine went down), it was made so long ago that it must have.
 func abandoned(c container.Summary, here string, now time.Time) bool {
+	if c.Labels[roleLabel] == "" { // a user's own, from an image of ours
+		return false
+	}
 	if here != "" && c.Labels[hostLabel] == here {
 		pid, err := strconv.Atoi(c.Labels[pidLabel])
 		return err == nil && !lives(pid, c.Labels[startLabel])

@@ -25,6 +25,10 @@ func TestAbandoned(t *testing.T) {
 	now := time.Now()
 	fresh, old := now.Add(-time.Minute).Unix(), now.Add(-25*time.Hour).Unix()
 
+	usersOwn := container.Summary{State: container.StateExited, Created: old, Labels: map[string]string{roleLabel: ""}}
+	if abandoned(usersOwn, here.host, now) {
+		t.Error("a user's own container is taken for one of ours")
+	}
 	for name, test := range map[string]struct {
 		host, pid, start string
 		state            container.ContainerState
@@ -44,6 +48,7 @@ func TestAbandoned(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := container.Summary{State: test.state, Created: test.created, Labels: map[string]string{
+				roleLabel: "sandbox",
 				hostLabel: test.host, pidLabel: test.pid, startLabel: test.start,
 			}}
 			if got := abandoned(c, here.host, now); got != test.want {
