@@ -44,6 +44,21 @@ test: agent ## run every test
 	@echo "Testing $(TEST_PACKAGES)$(if $(RACE),, without the race detector: there is no gcc)"
 	@$(call tool,gotestsum) --format pkgname -- $(RACE) -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_PACKAGES)
 
+bench: agent ## measure the sandbox and the grader
+	@echo "Measuring"
+	@go test -run '^$$' -bench . -timeout $(TEST_TIMEOUT) $$(git grep -l '^func Benchmark' -- '*_test.go' | xargs -r dirname | sort -u | sed 's,^,./,')
+
+soak: build ## check one submission N times: each has to come out well
+	@echo "Checking $(SUBMISSION) $(N) times"
+	@mkdir -p dist; failed=0; \
+	for run in $$(seq $(N)); do \
+		if bin/sockgrade check $(SUBMISSION) >dist/soak.txt 2>&1; then continue; fi; \
+		failed=$$((failed + 1)); mv dist/soak.txt "dist/soak-$$run.txt"; \
+		echo "Run $$run did not: see dist/soak-$$run.txt"; \
+	done; \
+	echo "$$(($(N) - failed)) of $(N) met every MUST and SHOULD"; \
+	[ "$$failed" = 0 ]
+
 lint: ## check the code, the workflows and the shell scripts
 	@echo "Checking the code"
 	@$(call tool,golangci-lint) run

@@ -1,7 +1,7 @@
 // Package requirement is the catalogue: every requirement that a submission is judged by, as data that people read.
 //
-// Specs, reports, `sockgrade explain`, rubrics and the generated docs all read it. IDs are public and never change once
-// released: they stand in gradebooks.
+// Specs, hints, reports and the generated docs all read it. IDs are public and never change once released: they stand in
+// gradebooks.
 package requirement
 
 import (
