@@ -17,19 +17,17 @@ var askLoops = patterns{
 // clientEndRules are about how a client ends, and about what it does when there is no reply.
 var clientEndRules = []rule{
 	{
-		id:    "asks-again",
-		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits"},
+		id:    "client-loops",
+		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits", "tcp-client/survives-early-close"},
 		when:  asksAgain,
 		cause: "after the reply the client asks for another line: it loops",
 		fix:   byLanguage{"": "one line, one reply, then close the socket and end"},
 		at:    askLoops,
 	},
 	{
-		id: "waits-for-enter",
-		on: []string{"udp-client/exits", "tcp-client/closes-and-exits"},
-		when: func(s seen) bool {
-			return s.exit == nil && !asksAgain(s) && strings.Contains(strings.ToLower(s.screen), "press")
-		},
+		id:    "waits-for-enter",
+		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits", "tcp-client/survives-early-close"},
+		when:  asksForKey,
 		cause: "after the reply the client waits for a key",
 		fix:   byLanguage{"": "end after the reply"},
 		at:    patterns{"python": re(`(?i)\binput\(.*press`), "java": re(`\bSystem\.in\.read\(`), "c": re(`\bgetchar\s*\(`)},
@@ -57,9 +55,9 @@ var clientEndRules = []rule{
 		fix:   byLanguage{"javascript": "socket.end() and rl.close() after the reply"},
 	},
 	{
-		id:    "hangs-on-early-close",
+		id:    "spins-at-close",
 		on:    []string{"tcp-client/survives-early-close"},
-		when:  func(s seen) bool { return !s.ended() },
+		when:  func(s seen) bool { return !s.ended() && !asksAgain(s) && !asksForKey(s) },
 		cause: "the client receives again and again after the server has closed: an end of the connection is not noticed",
 		fix: byLanguage{
 			"python": "recv that returns b'' means that the server has closed", "java": "read that returns -1, or readLine that returns null, means that the server has closed",
@@ -77,7 +75,7 @@ var clientEndRules = []rule{
 		at:    refusalPlaces,
 	},
 	{
-		id:    "refusal-status",
+		id:    "swallows-refusal",
 		on:    []string{"tcp-client/reports-refusal"},
 		when:  func(s seen) bool { return s.ended() && s.exit.Code == 0 },
 		cause: "the client ends with status 0, as if all were well, though no server is there",
@@ -113,6 +111,13 @@ func asksAgain(s seen) bool {
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(s.screen), line)
 	return strings.Count(s.screen, line) >= 2 && strings.TrimSpace(first) == ""
+}
+
+// asksForKey tells that a client that has not ended wants a key pressed.
+func asksForKey(s seen) bool {
+	line, _ := s.lastLine()
+	line = strings.ToLower(line)
+	return !s.ended() && (strings.Contains(line, "press") || strings.Contains(line, "enter") || strings.Contains(line, "any key"))
 }
 
 func withoutPrompt(screen string) string {

@@ -63,9 +63,11 @@ var connectionRules = []rule{
 		},
 	},
 	{
-		id:    "connection-left-open",
-		on:    []string{"tcp-server/closes-connection"},
-		when:  func(s seen) bool { return !s.ended() && s.hasServed() && !s.serverEnds("FIN") && !s.serverEnds("RST") },
+		id: "connection-left-open",
+		on: []string{"tcp-server/closes-connection"},
+		when: func(s seen) bool {
+			return !s.ended() && s.hasServed() && (s.says("left open") || !s.serverEnds("FIN") && !s.serverEnds("RST"))
+		},
 		cause: "the server does not close the client's connection after its reply",
 		fix: byLanguage{
 			"python": "connectionSocket.close() after send, inside the loop", "java": "connectionSocket.close() after the reply",
@@ -93,6 +95,16 @@ var connectionRules = []rule{
 		cause: "the connection ends with a reset: it is closed while bytes of the request have not been read, or with SO_LINGER",
 		fix:   byLanguage{"": "receive the request with one call and a buffer of 1024 bytes, then close"},
 		at:    receiveCalls,
+	},
+	{
+		id: "end-taken-for-gone",
+		on: []string{"tcp-server/replies-after-half-close"},
+		when: func(s seen) bool {
+			return !s.compared() && s.crash == nil && !s.ended() && (s.says("was closed") || s.serverEnds("FIN"))
+		},
+		cause: "the server takes a client that has finished sending for one that has gone, and drops its request",
+		fix:   byLanguage{"": "reply to what was received before looking for the end of the input"},
+		at:    endReads,
 	},
 	{
 		id: "one-client-at-a-time",

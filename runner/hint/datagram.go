@@ -57,6 +57,14 @@ var datagramRules = []rule{
 		fix:   byLanguage{"": "send once for each datagram that was received"},
 		at:    sendCalls,
 	},
+	{
+		id:    "several-datagrams",
+		on:    []string{"udp-server/*"},
+		when:  severalReplies,
+		cause: "more than one datagram is sent for one request",
+		fix:   byLanguage{"": "send the whole reply with one call, and nothing else"},
+		at:    sendCalls,
+	},
 }
 
 var senderAddress = byLanguage{
@@ -128,8 +136,24 @@ func (s seen) onlyAnswered() (first, last bool) {
 	return replies[0].to == requests[0].from, replies[0].to == requests[len(requests)-1].from
 }
 
-// repliesTwice tells that one client that asked k times got more than k replies, the same one more than once.
+// repliesTwice tells that one client that asked k times got the same reply more than k times.
 func repliesTwice(s seen) bool {
+	return s.answeredTooOften(func(a, b hop) bool {
+		return a.to == b.to && a.Length == b.Length && bytes.Equal(deref(a.Start), deref(b.Start))
+	})
+}
+
+// severalReplies tells that it got more than k, whatever they are.
+func severalReplies(s seen) bool {
+	return s.answeredTooOften(func(a, b hop) bool { return a.to == b.to })
+}
+
+// answeredTooOften tells that more alike replies went to one client than it had sent requests. Where every reply goes to the
+// same client though several asked, something else is wrong.
+func (s seen) answeredTooOften(alike func(a, b hop) bool) bool {
+	if first, last := s.onlyAnswered(); first || last {
+		return false
+	}
 	requests, replies := s.requestsAndReplies()
 	asked := map[netip.AddrPort]int{}
 	for _, h := range requests {
@@ -138,7 +162,7 @@ func repliesTwice(s seen) bool {
 	for i, h := range replies {
 		same := 0
 		for _, other := range replies[i:] {
-			if other.to == h.to && bytes.Equal(deref(other.Start), deref(h.Start)) && other.Length == h.Length {
+			if alike(h, other) {
 				same++
 			}
 		}

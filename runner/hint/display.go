@@ -62,6 +62,24 @@ var displayRules = []rule{
 		at:    patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
 	},
 	{
+		id: "never-receives",
+		on: []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		when: func(s seen) bool {
+			return s.crash == nil && len(s.sources) > 0 && receives[s.language] != nil && !s.contains(receives[s.language]...)
+		},
+		cause: "the client never receives: nothing in the program reads the reply",
+		fix:   byLanguage{"python": "modifiedMessage, serverAddress = clientSocket.recvfrom(2048), or recv(1024) for TCP", "": "receive the reply and display it"},
+	},
+	{
+		id: "displays-nothing",
+		on: []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		when: func(s seen) bool {
+			return s.endedQuietly() && len(s.expected) > 0 && len(bytes.TrimSpace(s.received)) == 0
+		},
+		cause: "the client ends without displaying anything",
+		fix:   byLanguage{"python": "print(modifiedMessage.decode())", "": "display the bytes that were received"},
+	},
+	{
 		id:    "prints-own-text",
 		on:    []string{"*-client/displays-the-reply", "*-client/waits-for-reply"},
 		when:  printsOwnText,
@@ -105,6 +123,11 @@ var displayRules = []rule{
 		fix:   byLanguage{"": "wait longer, or without a time-out as the book's client does"},
 		at:    timeouts,
 	},
+}
+
+var receives = patterns{
+	"python": re(`\brecv`, `\breadlines?\(`, `\.read\(`, `\bdatagram_received\b`, `\bdata_received\b`),
+	"c":      re(`\brecv`, `\bread\s*\(`),
 }
 
 var timeouts = patterns{

@@ -17,7 +17,7 @@ var requestRules = []rule{
 	{
 		id:   "wrong-port",
 		on:   []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
-		when: func(s seen) bool { _, ok := s.dialledPort(); return ok && len(s.received) == 0 },
+		when: func(s seen) bool { _, ok := s.dialledPort(); return ok },
 		causeOf: func(s seen) string {
 			port, _ := s.dialledPort()
 			return fmt.Sprintf("the client speaks to port %d, not %d", port, s.port)
@@ -40,9 +40,17 @@ var requestRules = []rule{
 		},
 	},
 	{
+		id:    "sends-words",
+		on:    []string{"udp-client/sends-one-datagram", "udp-client/sends-the-line", "udp-client/keeps-blanks"},
+		when:  sendsWords,
+		cause: "the words of the line are sent one by one, each in a datagram of its own",
+		fix:   byLanguage{"": "send the whole line with one call"},
+		at:    sendCalls,
+	},
+	{
 		id:    "sends-twice",
 		on:    []string{"udp-client/sends-one-datagram"},
-		when:  func(s seen) bool { return s.requestsFromOneClient() > 1 },
+		when:  func(s seen) bool { return len(s.requests()) > 1 },
 		cause: "the client sends more than one datagram for one line",
 		fix:   byLanguage{"": "send the line with one call"},
 		at:    sendCalls,
@@ -112,7 +120,7 @@ var requestRules = []rule{
 		at:    upperCalls,
 	},
 	{
-		id: "lower-cases-itself",
+		id: "lower-cases",
 		on: []string{"*-client/sends-the-line", "*-client/keeps-blanks"},
 		when: func(s seen) bool {
 			return s.compared() && bytes.Equal(trim(s.received), trim(bytes.ToLower(s.expected))) && !bytes.Equal(trim(s.received), trim(s.expected))
@@ -204,14 +212,30 @@ func (s seen) dialledPort() (uint16, bool) {
 	return dialled, dialled != 0
 }
 
-func (s seen) requestsFromOneClient() int {
-	n := 0
+// requests are the datagrams that a client sent to the assignment's port.
+func (s seen) requests() []hop {
+	var requests []hop
 	for _, h := range s.hops("UDP") {
 		if h.to.Port() == s.port {
-			n++
+			requests = append(requests, h)
 		}
 	}
-	return n
+	return requests
+}
+
+// sendsWords tells that several datagrams came and that each is one word of what was typed.
+func sendsWords(s seen) bool {
+	requests, lines := s.requests(), s.typed()
+	if len(requests) < 2 || len(lines) == 0 {
+		return false
+	}
+	words := bytes.Fields(lines[0])
+	for i, h := range requests {
+		if i >= len(words) || h.Length != len(words[i]) || !bytes.HasPrefix(words[i], deref(h.Start)) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s seen) connections() int {

@@ -9,6 +9,8 @@ import (
 )
 
 var (
+	bindCall       = regexp.MustCompile(`\bbind\s*\(|[Cc]reate_server\(|[Ss]ocketserver|\bcreate_datagram_endpoint\(|\bstart_server\(`)
+	oneAddress     = regexp.MustCompile(`bound to (\S+) only`)
 	boundElsewhere = regexp.MustCompile(`bound to (?:TCP |UDP )?port (\d+)`)
 
 	keyboardReads = patterns{
@@ -28,7 +30,7 @@ var (
 		"rust":       re(`:\d{2,}"`),
 	}
 	localAddresses = patterns{
-		"python": re(`\.bind\(\s*\(\s*['"](127\.0\.0\.1|localhost)['"]`, `['"](127\.0\.0\.1|localhost)['"]`, `gethostbyname\(`),
+		"python": re(`\.bind\(\s*\(\s*['"](127\.0\.0\.1|localhost)['"]`, `['"](127\.0\.0\.1|localhost)['"]`, `gethostbyname\(`, `gethostname\(`),
 		"java":   re(`"(127\.0\.0\.1|localhost)"`, `getLoopbackAddress\(`, `getLocalHost\(`),
 		"c":      re(`"127\.0\.0\.1"`, `INADDR_LOOPBACK`),
 		"go":     re(`"(127\.0\.0\.1|localhost):`), "rust": re(`"(127\.0\.0\.1|localhost)`),
@@ -36,8 +38,8 @@ var (
 	}
 )
 
-// serverSocketRules are about the server's own socket: that it is bound, where, and for how long.
-var serverSocketRules = []rule{
+// socketRules are about the server's own socket: that it is bound, and where.
+var socketRules = []rule{
 	{
 		id:   "wrong-port",
 		on:   []string{"*-server/listens"},
@@ -49,12 +51,17 @@ var serverSocketRules = []rule{
 		at:  portNumbers,
 	},
 	{
-		id:    "reads-stdin-in-server",
-		on:    []string{"*-server/listens", "*-server/announces-ready"},
-		when:  waitsForKeyboard,
-		cause: "the server waits for something to be typed before it listens",
-		fix:   byLanguage{"": "set address and port in the program: a server is started with nobody at its keyboard"},
-		at:    keyboardReads,
+		id:   "reads-stdin-in-server",
+		on:   []string{"*-server/listens", "*-server/announces-ready", "*-server/uppercases"},
+		when: waitsForKeyboard,
+		causeOf: func(s seen) string {
+			if s.requirement == "uppercases" {
+				return "the server waits for something to be typed before it answers"
+			}
+			return "the server waits for something to be typed before it listens"
+		},
+		fix: byLanguage{"": "set address and port in the program: a server is started with nobody at its keyboard"},
+		at:  keyboardReads,
 	},
 	{
 		id:    "wrong-transport",
@@ -78,12 +85,29 @@ var serverSocketRules = []rule{
 		fix:   byLanguage{"python": "call main() at the end of the file"},
 	},
 	{
+		id: "never-binds",
+		on: []string{"*-server/listens"},
+		when: func(s seen) bool {
+			return !s.ended() && len(s.sources) > 0 && (s.language == "python" || s.language == "c") && !s.contains(bindCall)
+		},
+		cause: "the server's socket is never bound to a port",
+		fix: byLanguage{
+			"python": "serverSocket.bind(('', 12000)) before receiving or listening",
+			"":       "bind the socket to port 12000 before receiving or listening",
+		},
+	},
+	{
 		id: "loopback-only",
 		on: []string{"*-server/reachable"},
 		when: func(s seen) bool {
-			return s.says("127.0.0.1 only", "only 127.0.0.1", "only to 127.0.0.1") || s.turnedAway()
+			return oneAddress.MatchString(s.at.Outcome) || s.crash == nil && !s.ended() && s.turnedAway()
 		},
-		cause: "the server is bound to 127.0.0.1, so only programs on the same machine can reach it",
+		causeOf: func(s seen) string {
+			if m := oneAddress.FindStringSubmatch(s.at.Outcome); m != nil && !strings.HasPrefix(m[1], "127.") {
+				return "the server is bound to the address " + m[1] + ", and cannot be reached at another"
+			}
+			return "the server is bound to the loopback, so only programs on its own machine can reach it"
+		},
 		fix: byLanguage{
 			"python": "bind(('', 12000)): the empty name means every address of this machine",
 			"java":   "new ServerSocket(12000) or new DatagramSocket(12000), without an address",
@@ -91,34 +115,6 @@ var serverSocketRules = []rule{
 			"go":     "\":12000\", without an address", "": "bind to 0.0.0.0, which means every address of this machine",
 		},
 		at: localAddresses,
-	},
-	{
-		id:    "one-shot",
-		on:    []string{"*-server/keeps-*", "*-server/serves-waiting-clients", "*-server/one-reply-per-datagram", "*-server/replies-to-sender"},
-		when:  func(s seen) bool { return !s.wireDecides() && s.endedQuietly() && s.hasServed() },
-		cause: "the server ends after it has served one client",
-		fix: byLanguage{
-			"python": "while True: around receiving and sending", "java": "while (true) around receiving and sending",
-			"c": "for (;;) around receiving and sending", "go": "for { ... } around receiving and sending",
-			"": "receive and send in an endless loop",
-		},
-		at: patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`), "java": re(`\bbreak\s*;`, `System\.exit\(`)},
-	},
-	{
-		id:    "closes-welcoming-socket",
-		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
-		when:  func(s seen) bool { return !s.ended() && s.hasServed() && s.turnedAway() },
-		cause: "the welcoming socket is closed after a client, and the next one is refused",
-		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
-		at:    patterns{"python": re(`\b(server|welcome|listen)\w*\.close\(`), "java": re(`\b(server|welcome|listen)\w*\.close\(`)},
-	},
-	{
-		id:    "accepts-once",
-		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
-		when:  func(s seen) bool { _, ok := acceptBeforeLoop(s); return ok && !s.ended() && s.hasServed() },
-		cause: "accept stands before the loop, so the server talks to its first client for ever",
-		fix:   byLanguage{"": "accept inside the loop, once for each client"},
-		where: acceptBeforeLoop,
 	},
 }
 
@@ -135,7 +131,7 @@ func (s seen) boundPort() string {
 
 // waitsForKeyboard tells that a program reads its keyboard and has not got beyond that.
 func waitsForKeyboard(s seen) bool {
-	if s.exit != nil && s.ended() {
+	if s.ended() || s.crash != nil || len(s.received) > 0 {
 		return false
 	}
 	for _, expr := range keyboardReads[s.language] {
@@ -155,74 +151,4 @@ func otherTransport(s seen) bool {
 		return streams && !datagrams
 	}
 	return datagrams && !streams
-}
-
-// turnedAway tells that, at the end, the kernel answered for the server: a reset to a SYN, or port unreachable.
-func (s seen) turnedAway() bool {
-	var dialled map[string]bool
-	turned := false
-	for _, p := range s.timeline {
-		switch {
-		case p.Protocol == "TCP" && p.Flags == "SYN":
-			if dialled == nil {
-				dialled = map[string]bool{}
-			}
-			dialled[p.From+p.To], turned = true, false
-		case p.Protocol == "TCP" && strings.HasPrefix(p.Flags, "RST"):
-			turned = turned || dialled[p.To+p.From]
-		case p.Protocol == "TCP":
-			delete(dialled, p.To+p.From)
-		case p.Protocol == "ICMP" && strings.Contains(p.Flags, "port unreachable"):
-			turned = true
-		}
-	}
-	return turned
-}
-
-// hasServed tells that the server has sent something to a client.
-func (s seen) hasServed() bool {
-	for _, step := range s.steps {
-		if len(deref(step.Received)) > 0 {
-			return true
-		}
-	}
-	for _, protocol := range []string{"UDP", "TCP"} {
-		for _, h := range s.hops(protocol) {
-			if h.from.Port() == s.port && h.Length > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var (
-	pythonLoop   = regexp.MustCompile(`^(\s*)(while|for)\b.*:`)
-	pythonAccept = regexp.MustCompile(`^(\s*)\S.*\.accept\(\)`)
-)
-
-// acceptBeforeLoop finds an accept in Python that no loop surrounds.
-func acceptBeforeLoop(s seen) (place, bool) {
-	if s.language != "python" {
-		return place{}, false
-	}
-	for _, src := range s.sources {
-		loops := []int{} // indentation of the loops that surround the line
-		for i, line := range strings.Split(withoutComments(src.Text, s.language), "\n") {
-			if strings.TrimSpace(line) == "" {
-				continue
-			}
-			indent := len(line) - len(strings.TrimLeft(line, " \t"))
-			for len(loops) > 0 && indent <= loops[len(loops)-1] {
-				loops = loops[:len(loops)-1]
-			}
-			if pythonLoop.MatchString(line) {
-				loops = append(loops, indent)
-			}
-			if pythonAccept.MatchString(line) {
-				return place{src.Path, i + 1, strings.TrimSpace(line)}, len(loops) == 0
-			}
-		}
-	}
-	return place{}, false
 }

@@ -2,12 +2,9 @@ package hint
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 )
-
-// upper-casing and length of what a server sends back: the same for both transports.
 
 var upperCalls = patterns{
 	"python":     re(`\.(upper|capitalize|title|swapcase|lower)\(`),
@@ -28,92 +25,8 @@ var upperCall = byLanguage{
 	"":           "upper-case every letter of what was received",
 }
 
-var receiveCalls = patterns{
-	"python":     re(`\.recv(from)?(_into)?\(`),
-	"java":       re(`new\s+byte\s*\[`, `new\s+char\s*\[`, `\.read\(`),
-	"c":          re(`\brecv(from)?\s*\(`, `\bread\s*\(`),
-	"go":         re(`make\(\[\]byte,`, `\[\d+\]byte`),
-	"rust":       re(`\[0(u8)?;\s*\d+\]`, `vec!\[0`),
-	"javascript": re(`\.on\(\s*['"](message|data)['"]`),
-}
-
-var lengthSent = byLanguage{
-	"python":     "send only what recv or recvfrom returned, and do not pad it",
-	"java":       "new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned",
-	"c":          "send as many bytes as recv returned, not sizeof buffer",
-	"go":         "buffer[:n], where n is what Read or ReadFrom returned",
-	"rust":       "&buffer[..n], where n is what recv_from or read returned",
-	"javascript": "send the message itself, not a buffer of a fixed size",
-	"":           "send only as many bytes as were received",
-}
-
-var wholeBuffers = patterns{
-	"python": re(`\.ljust\(`, `\bbytearray\(\d`, `\.recv(from)?_into\(`),
-	"java": re(`new\s+String\(\s*\w+\.getData\(\)\s*\)`, `\.getData\(\)\s*\)`, `new\s+String\(\s*\w+\s*\)`,
-		`new\s+DatagramPacket\(\s*\w+\s*,\s*\w+\.length\b`),
-	"c":  re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`),
-	"go": re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
-}
-
-// replyRules judge the bytes of a reply against those that were expected.
-var replyRules = []rule{
-	{
-		id:    "remains-of-earlier",
-		on:    []string{"*-server/*"},
-		when:  remainsOfEarlier,
-		cause: "after a short request the reply still ends with the rest of an earlier, longer one: the buffer is used again",
-		fix:   lengthSent,
-		at:    wholeBuffers,
-	},
-	{
-		id: "whole-buffer-sent",
-		on: []string{"*-server/*"},
-		when: func(s seen) bool {
-			extra := s.extra()
-			return allZero(extra) && len(extra) > 1
-		},
-		cause: "the whole receive buffer is sent back, not only what was received",
-		fix:   lengthSent,
-		at:    wholeBuffers,
-	},
-	{
-		id:    "sends-nul",
-		on:    []string{"*-server/*"},
-		when:  func(s seen) bool { return string(s.extra()) == "\x00" },
-		cause: "the zero byte that ends a string in C is sent with the reply",
-		fix:   byLanguage{"c": "send strlen(text) bytes, without + 1", "": "send the text without its zero byte"},
-		at:    patterns{"c": re(`\bstrlen\s*\([^)]*\)\s*\+\s*1`)},
-	},
-	{
-		id:    "newline-appended",
-		on:    []string{"*-server/*"},
-		when:  func(s seen) bool { e := string(s.extra()); return e == "\n" || e == "\r\n" },
-		cause: "a line terminator is sent after the reply",
-		fix: byLanguage{
-			"python": "send the upper-cased bytes alone: no + '\\n', no print to the socket",
-			"java":   "write the bytes of the reply, out.write(reply.getBytes()): println and \"\\n\" add a terminator",
-			"go":     "conn.Write([]byte(reply)): Fprintln and \"\\n\" add a terminator",
-			"":       "send the reply without a line terminator",
-		},
-		at: patterns{
-			"python":     re(`\+\s*b?["'](\\r)?\\n["']`, `\\n["']`, `\bprint\([^)]*\bfile\s*=`),
-			"java":       re(`\bout\w*\.println\(`, `\.write(Bytes|UTF)?\([^;]*\\n`, `\.println\(`, `\+\s*['"](\\r)?\\n`),
-			"c":          re(`\bstrcat\s*\([^;]*\\n`, `%s(\\r)?\\n`, `\bputs\s*\(`),
-			"go":         re(`\bFprintln\(`, `\\n["']`),
-			"javascript": re(`\\n["'` + "`" + `]`),
-			"rust":       re(`\bwriteln!\(`, `\\n"`),
-		},
-	},
-	{
-		id: "pads-with-blanks",
-		on: []string{"*-server/exact-length"},
-		when: func(s seen) bool {
-			return len(s.extra()) > 0 && len(bytes.Trim(s.extra(), " ")) == 0
-		},
-		cause: "the reply is padded with blanks",
-		fix:   lengthSent,
-		at:    patterns{"python": re(`\.ljust\(`, `\.center\(`, `:<\d+`), "java": re(`%-\d+s`), "c": re(`%-\d+s`)},
-	},
+// textRules judge what becomes of the text in a reply.
+var textRules = []rule{
 	{
 		id: "bytes-repr",
 		on: []string{"*-server/*"},
@@ -243,17 +156,6 @@ var replyRules = []rule{
 		fix:   byLanguage{"": "send the upper-cased bytes alone; a label such as \"From Server:\" is the client's to print"},
 	},
 	{
-		id: "cut-at-nul",
-		on: []string{"*-server/keeps-nul-bytes"},
-		when: func(s seen) bool {
-			before, _, found := bytes.Cut(s.expected, []byte{0})
-			return s.compared() && found && bytes.Equal(s.received, before)
-		},
-		cause: "the reply ends at the zero byte: its length is that of a C string",
-		fix:   byLanguage{"c": "use the count that recv returned instead of strlen", "": "use the count of received bytes"},
-		at:    patterns{"c": re(`\bstrlen\s*\(`)},
-	},
-	{
 		id: "ascii-only",
 		on: []string{"*-server/accepts-utf8"},
 		when: func(s seen) bool {
@@ -263,55 +165,7 @@ var replyRules = []rule{
 		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "": "read and write the text as UTF-8, or leave such bytes as they are"},
 		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"`)},
 	},
-	{
-		id: "buffer-too-small",
-		on: []string{"*-server/takes-*", "*-server/stops-at-*"},
-		when: func(s seen) bool {
-			n, cut := s.cutTo()
-			return cut && n >= 8
-		},
-		causeOf: func(s seen) string {
-			n, _ := s.cutTo()
-			return fmt.Sprintf("the reply ends after %d bytes: the server receives at most so many", n)
-		},
-		fix: bufferSize,
-		at:  receiveCalls,
-	},
-	{
-		id: "buffer-too-large",
-		on: []string{"*-server/stops-at-*"},
-		when: func(s seen) bool {
-			return len(s.extra()) > 0 && bytes.EqualFold(s.received, prefix(s.sent, len(s.received)))
-		},
-		causeOf: func(s seen) string {
-			return fmt.Sprintf("the server takes more than %d bytes of one request", len(s.expected))
-		},
-		fix: bufferSize,
-		at:  receiveCalls,
-	},
 }
-
-var bufferSize = byLanguage{
-	"python": "recvfrom(2048) for UDP, recv(1024) once for TCP",
-	"":       "a buffer of 2048 bytes for UDP, of 1024 for TCP, received into once for each request",
-}
-
-// remainsOfEarlier tells that the surplus is what stood at that place in a reply to an earlier request.
-func remainsOfEarlier(s seen) bool {
-	extra := bytes.TrimRight(s.extra(), "\x00")
-	if len(extra) == 0 {
-		return false
-	}
-	for _, earlier := range s.steps {
-		sent := bytes.ToUpper(deref(earlier.Sent))
-		if len(sent) > len(s.expected) && bytes.Equal(prefix(sent[len(s.expected):], len(extra)), extra) && earlier.At <= s.at.At {
-			return true
-		}
-	}
-	return false
-}
-
-func prefix(b []byte, n int) []byte { return b[:min(n, len(b))] }
 
 // trimmed tells that got is what stays of want without blanks at one or both of its ends.
 func trimmed(got, want []byte) bool {
@@ -333,10 +187,11 @@ func capitalized(b []byte) string {
 }
 
 func titled(b []byte) string {
-	start := true
+	previous := ' '
 	return strings.Map(func(r rune) rune {
-		defer func() { start = !unicode.IsLetter(r) }()
-		if start {
+		starts := !unicode.IsLetter(previous)
+		previous = r
+		if starts {
 			return unicode.ToUpper(r)
 		}
 		return unicode.ToLower(r)

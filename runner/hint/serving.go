@@ -1,0 +1,163 @@
+package hint
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// servingRules are about how long a server serves, and whom.
+var servingRules = []rule{
+	{
+		id:    "one-shot",
+		on:    []string{"*-server/keeps-*", "*-server/serves-waiting-clients", "*-server/one-reply-per-datagram", "*-server/replies-to-sender"},
+		when:  func(s seen) bool { return !s.wireDecides() && s.endedQuietly() && s.served() == 1 },
+		cause: "the server ends after it has served one client",
+		fix: byLanguage{
+			"python": "while True: around receiving and sending", "java": "while (true) around receiving and sending",
+			"c": "for (;;) around receiving and sending", "go": "for { ... } around receiving and sending",
+			"": "receive and send in an endless loop",
+		},
+		at: patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`), "java": re(`\bbreak\s*;`, `System\.exit\(`)},
+	},
+	{
+		id:    "closes-welcoming-socket",
+		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
+		when:  func(s seen) bool { return !s.ended() && s.hasServed() && s.turnedAway() },
+		cause: "the welcoming socket is closed after a client, and the next one is refused",
+		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
+		at:    patterns{"python": re(`\b(server|welcome|listen)\w*\.close\(`), "java": re(`\b(server|welcome|listen)\w*\.close\(`)},
+	},
+	{
+		id:    "accepts-once",
+		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
+		when:  func(s seen) bool { _, ok := acceptBeforeLoop(s); return ok && !s.ended() && s.hasServed() },
+		cause: "accept stands before the loop, so the server talks to its first client for ever",
+		fix:   byLanguage{"": "accept inside the loop, once for each client"},
+		where: acceptBeforeLoop,
+	},
+	{
+		id:   "ends-after-some",
+		on:   []string{"*-server/keeps-*"},
+		when: func(s seen) bool { return !s.wireDecides() && s.endedQuietly() && s.served() > 1 },
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("the server ends after it has served %d clients", s.served())
+		},
+		fix: byLanguage{"": "receive and send in an endless loop"},
+		at:  patterns{"python": re(`\brange\(`, `\bbreak\b`), "java": re(`\bfor\s*\(`, `\bbreak\s*;`), "c": re(`\bfor\s*\(`, `\bbreak\s*;`)},
+	},
+	{
+		id:    "ends-at-empty",
+		on:    []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client"},
+		when:  func(s seen) bool { return !s.wireDecides() && s.endedQuietly() },
+		cause: "the server ends when a client has sent nothing: an empty receive leaves the server's only loop",
+		fix:   byLanguage{"python": "continue instead of break, after closing the connection if there is one", "": "go on with the next client"},
+		at:    patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`, `^\s+return\b`), "java": re(`\bbreak\s*;`), "c": re(`\bbreak\s*;`)},
+	},
+	{
+		id: "connects-to-first-client",
+		on: []string{"udp-server/keeps-serving", "udp-server/replies-to-sender", "udp-server/stops-at-2048", "udp-server/survives-*"},
+		when: func(s seen) bool {
+			return !s.ended() && s.crash == nil && !s.wireDecides() && s.contains(udpConnect[s.language]...)
+		},
+		cause: "the server's socket is connected to its first client, so the kernel keeps the datagrams of all others from it",
+		fix:   byLanguage{"python": "no connect: sendto(reply, clientAddress)", "": "no connect: send to the address that each datagram came from"},
+		at:    udpConnect,
+	},
+	{
+		id: "no-queue",
+		on: []string{"tcp-server/serves-waiting-clients"},
+		when: func(s seen) bool {
+			return !s.ended() && s.crash == nil && !s.wireDecides() && s.contains(noQueue[s.language]...)
+		},
+		cause: "the welcoming socket has no room for waiting clients: a backlog of 0",
+		fix:   byLanguage{"": "listen(1), as in the book, or more"},
+		at:    noQueue,
+	},
+}
+
+var (
+	udpConnect = patterns{
+		"python": re(`\.connect\(`), "java": re(`\.connect\(`), "c": re(`\bconnect\s*\(`), "rust": re(`\.connect\(`),
+	}
+	noQueue = patterns{"python": re(`\.listen\(\s*0\s*\)`), "c": re(`\blisten\s*\([^,]*,\s*0\s*\)`)}
+)
+
+// turnedAway tells that, at the end, the kernel answered for the server: a reset to a SYN, or port unreachable.
+func (s seen) turnedAway() bool {
+	var dialled map[string]bool
+	turned := false
+	for _, p := range s.timeline {
+		switch {
+		case p.Protocol == "TCP" && p.Flags == "SYN":
+			if dialled == nil {
+				dialled = map[string]bool{}
+			}
+			dialled[p.From+p.To], turned = true, false
+		case p.Protocol == "TCP" && strings.HasPrefix(p.Flags, "RST"):
+			turned = turned || dialled[p.To+p.From]
+		case p.Protocol == "TCP":
+			delete(dialled, p.To+p.From)
+		case p.Protocol == "ICMP" && strings.Contains(p.Flags, "port unreachable"):
+			turned = true
+		}
+	}
+	return turned
+}
+
+// served is to how many of the requests something came back.
+func (s seen) served() int {
+	n := 0
+	for _, step := range s.steps {
+		if len(deref(step.Received)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// hasServed tells that the server has sent something to a client.
+func (s seen) hasServed() bool {
+	if s.served() > 0 {
+		return true
+	}
+	for _, protocol := range []string{"UDP", "TCP"} {
+		for _, h := range s.hops(protocol) {
+			if h.from.Port() == s.port && h.Length > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	pythonLoop   = regexp.MustCompile(`^(\s*)(while|for)\b.*:`)
+	pythonAccept = regexp.MustCompile(`^(\s*)\S.*\.accept\(\)`)
+)
+
+// acceptBeforeLoop finds an accept in Python that no loop surrounds.
+func acceptBeforeLoop(s seen) (place, bool) {
+	if s.language != "python" {
+		return place{}, false
+	}
+	for _, src := range s.sources {
+		loops := []int{} // indentation of the loops that surround the line
+		for i, line := range strings.Split(withoutComments(src.Text, s.language), "\n") {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			indent := len(line) - len(strings.TrimLeft(line, " \t"))
+			for len(loops) > 0 && indent <= loops[len(loops)-1] {
+				loops = loops[:len(loops)-1]
+			}
+			if pythonLoop.MatchString(line) {
+				loops = append(loops, indent)
+			}
+			if pythonAccept.MatchString(line) {
+				return place{src.Path, i + 1, strings.TrimSpace(line)}, len(loops) == 0
+			}
+		}
+	}
+	return place{}, false
+}
