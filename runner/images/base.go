@@ -55,7 +55,7 @@ func (s *Store) adopt(ctx context.Context, source, ref, name string) error {
 	return err
 }
 
-// How long a registry may take to answer at all, and to send the next part of an image.
+// How long a registry may take to answer at all, if there is another way to a base, and to send the next part of an image.
 const (
 	answerLimit = 10 * time.Second
 	stallLimit  = time.Minute
@@ -66,7 +66,11 @@ var errNoAnswer = errors.New("the registry does not answer")
 func (s *Store) pull(ctx context.Context, source string) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	watchdog := time.AfterFunc(answerLimit, func() { cancel(errNoAnswer) })
+	limit := answerLimit
+	if s.Base != "" {
+		limit = stallLimit
+	}
+	watchdog := time.AfterFunc(limit, func() { cancel(errNoAnswer) })
 	defer watchdog.Stop()
 
 	response, err := s.Docker.ImagePull(ctx, source, client.ImagePullOptions{})

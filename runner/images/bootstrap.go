@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,9 @@ var bootstrapOptions = []string{
 // packages are the same to the bit.
 const bootstrapEpoch = "SOURCE_DATE_EPOCH=1767225600"
 
+// bootstrapStep matches the lines of mmdebstrap's log that tell a person how far it is.
+var bootstrapStep = regexp.MustCompile(`^I: ((?:downloading|extracting|installing|creating) .*?)\.*$`)
+
 // bootstrap makes a base image from Debian packages on this machine and imports it into the engine.
 func (s *Store) bootstrap(ctx context.Context, suite, ref, name string) error {
 	tool, err := s.bootstrapTool(ctx, name)
@@ -58,8 +62,8 @@ func (s *Store) bootstrap(ctx context.Context, suite, ref, name string) error {
 	var output tail
 	log := &lineWriter{line: func(line string) {
 		output.add(line)
-		if step, is := strings.CutPrefix(line, "I: "); is && strings.HasSuffix(step, "...") {
-			s.say(name, "mmdebstrap: %s", strings.TrimSuffix(step, "..."))
+		if step := bootstrapStep.FindStringSubmatch(line); step != nil {
+			s.say(name, "mmdebstrap: %s", step[1])
 		}
 	}}
 	command.Stderr = log

@@ -15,8 +15,11 @@ import (
 //go:embed */*
 var builtIn embed.FS
 
-// recipe is how the image of one language is made: a folder with a Dockerfile that builds FROM its argument BASE, a recipe.yaml,
-// and whatever files the Dockerfile copies.
+// recipe is how the image of one language is made: a folder named after the language with a Dockerfile that builds FROM its
+// argument BASE, a recipe.yaml with settings, and whatever files the Dockerfile copies.
+//
+// BASE is a Debian without documentation, or one with other languages on it. Where it was pulled, /usr/share/man/man1 is missing,
+// and the JDK's packages cannot be installed before it is there.
 type recipe struct {
 	name  string // of the folder
 	files []file // the build context

@@ -16,6 +16,7 @@ import (
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/images"
+	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 )
 
@@ -25,8 +26,11 @@ var ownPID = strconv.Itoa(os.Getpid())
 func newDocker(t testing.TB) *sandbox.Docker {
 	t.Helper()
 	docker, err := sandbox.NewDocker(t.Context())
+	if p, is := problem.Of(err); is {
+		t.Skip(p)
+	}
 	if err != nil {
-		t.Skipf("no Docker: %v", err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = docker.Close() })
 	return docker

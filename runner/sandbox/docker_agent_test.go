@@ -1,0 +1,59 @@
+package sandbox_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/runner/images"
+	"github.com/sockgrade/sockgrade/runner/sandbox"
+)
+
+// TestAgentInDocker has the agent itself run a server in the image as it is made for submissions.
+func TestAgentInDocker(t *testing.T) {
+	docker := newDocker(t)
+	image, err := images.Ensure(t.Context(), docker.Client(), "python", t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := docker.Open(t.Context(), image.Ref, sandbox.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := box.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if left := containers(t, docker, ownPID); len(left) > 0 {
+			t.Errorf("left: %v", left)
+		}
+	})
+	reply, err := box.Agent().Build(t.Context(), wire.BuildArgs{
+		Command: wire.Command{Argv: []string{"python3", "-c", "import os; print(os.getuid() > 0, os.getcwd())"}},
+		Limit:   10 * time.Second,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(string(reply.Output)); got != "True "+wire.Work {
+		t.Errorf("a command said %q, want to be an ordinary user in %s", got, wire.Work)
+	}
+
+	const server = "import socket\n" +
+		"s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n" +
+		"s.bind(('', 12000))\n" +
+		"s.recvfrom(2048)\n"
+	id, err := box.Agent().Start(t.Context(), wire.StartArgs{Command: wire.Command{Argv: []string{"python3", "-c", server}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	watched, err := box.Agent().Watch(t.Context(), wire.WatchArgs{Program: id, Bound: wire.UDP, Limit: 10 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !watched.Met {
+		t.Errorf("the server has not bound its port: %q, %+v", watched.State.Screen, watched.State.Exit)
+	}
+}
