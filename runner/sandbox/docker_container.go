@@ -6,7 +6,6 @@ import (
 
 	"github.com/distribution/reference"
 	"github.com/moby/moby/api/types/container"
-	"github.com/moby/moby/api/types/network"
 	"github.com/testcontainers/testcontainers-go"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
@@ -81,13 +80,8 @@ func (d *Docker) request(name string, image reference.Named, limits Limits, crea
 			config.AttachStdout = true
 			config.AttachStderr = true
 			config.StopTimeout = &now
-			config.User = "0:0"
-			config.WorkingDir = "/"
 		},
 		HostConfigModifier: func(host *container.HostConfig) { d.confine(host, limits) },
-		EndpointSettingsModifier: func(settings map[string]*network.EndpointSettings) {
-			clear(settings)
-		},
 	}
 }
 
