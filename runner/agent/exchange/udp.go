@@ -1,0 +1,200 @@
+//go:build linux
+
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/clock"
+	"github.com/sockgrade/sockgrade/runner/agent/guest"
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// UDP has an exchange as wire.UDPArgs says. In turn, a datagram without a reply is the last that is sent.
+func (c *Caller) UDP(p *guest.Program, args wire.UDPArgs) (wire.UDPReply, error) {
+	x := udpExchange{program: p, args: args, arrivals: make(chan wire.UDPReceived), over: make(chan struct{})}
+	x.reply.Start = clock.Now()
+	defer x.close()
+	if err := x.open(); err != nil {
+		return wire.UDPReply{}, err
+	}
+	var err error
+	switch {
+	case args.Vanish:
+		err = x.vanish()
+	case args.InTurn:
+		err = x.inTurn()
+	default:
+		err = x.together()
+	}
+	if err != nil {
+		return wire.UDPReply{}, err
+	}
+	x.reply.End, x.reply.Exited = clock.Now(), hasExited(p)
+	return x.reply, nil
+}
+
+type udpExchange struct {
+	program  *guest.Program
+	args     wire.UDPArgs
+	sockets  []*net.UDPConn
+	arrivals chan wire.UDPReceived
+	over     chan struct{}
+	readers  sync.WaitGroup
+	closing  sync.Once
+	reply    wire.UDPReply
+	received int // bytes
+}
+
+func (x *udpExchange) open() error {
+	for i, local := range x.args.Sockets {
+		pc, err := new(net.ListenConfig).ListenPacket(context.Background(), "udp4", netip.AddrPortFrom(local, 0).String())
+		if err != nil {
+			return fmt.Errorf("opening a UDP socket at %v: %w", local, err)
+		}
+		socket := pc.(*net.UDPConn)
+		x.sockets = append(x.sockets, socket)
+		x.readers.Add(1)
+		go x.receive(i, socket)
+	}
+	return nil
+}
+
+func (x *udpExchange) close() {
+	x.closing.Do(func() {
+		close(x.over)
+		for _, socket := range x.sockets {
+			_ = socket.Close()
+		}
+		x.readers.Wait()
+	})
+}
+
+// datagramBuffers are as long as the longest datagram.
+var datagramBuffers = sync.Pool{New: func() any { return new([65535]byte) }}
+
+func (x *udpExchange) receive(index int, socket *net.UDPConn) {
+	defer x.readers.Done()
+	buffer := datagramBuffers.Get().(*[65535]byte)
+	defer datagramBuffers.Put(buffer)
+	for {
+		n, from, err := socket.ReadFromUDPAddrPort(buffer[:])
+		if err != nil {
+			return
+		}
+		arrival := wire.UDPReceived{
+			Socket:  index,
+			From:    netip.AddrPortFrom(from.Addr().Unmap(), from.Port()),
+			Payload: bytes.Clone(buffer[:n]),
+			At:      clock.Now(),
+		}
+		select {
+		case x.arrivals <- arrival:
+		case <-x.over:
+			return
+		}
+	}
+}
+
+func (x *udpExchange) send(d wire.Datagram) error {
+	if d.Socket < 0 || d.Socket >= len(x.sockets) {
+		return fmt.Errorf("a datagram is to be sent from socket %d of %d", d.Socket, len(x.sockets))
+	}
+	socket := x.sockets[d.Socket]
+	at := clock.Now()
+	if _, err := socket.WriteToUDPAddrPort(d.Payload, x.args.To); err != nil {
+		return fmt.Errorf("sending a datagram of %d bytes to %v: %w", len(d.Payload), x.args.To, err)
+	}
+	local := socket.LocalAddr().(*net.UDPAddr).AddrPort()
+	x.reply.Sent = append(x.reply.Sent, wire.UDPSent{From: local, At: at})
+	return nil
+}
+
+func (x *udpExchange) vanish() error {
+	if err := x.program.Freeze(); err != nil {
+		return err
+	}
+	var sendErr error
+	for _, d := range x.args.Datagrams {
+		if sendErr = x.send(d); sendErr != nil {
+			break
+		}
+	}
+	x.close()
+	if err := x.program.Thaw(); err != nil {
+		return err
+	}
+	return sendErr
+}
+
+func (x *udpExchange) inTurn() error {
+	for _, d := range x.args.Datagrams {
+		if err := x.send(d); err != nil {
+			return err
+		}
+		replied := false
+		x.listen(x.args.Wait, func(r wire.UDPReceived) bool {
+			replied = replied || r.Socket == d.Socket
+			return replied
+		})
+		if !replied {
+			return nil
+		}
+	}
+	x.quiet()
+	return nil
+}
+
+func (x *udpExchange) together() error {
+	for _, d := range x.args.Datagrams {
+		if err := x.send(d); err != nil {
+			return err
+		}
+	}
+	enough := func() bool { return len(x.reply.Replies) >= len(x.args.Datagrams) }
+	if !enough() {
+		x.listen(x.args.Wait, func(wire.UDPReceived) bool { return enough() })
+	}
+	if enough() {
+		x.quiet()
+	}
+	return nil
+}
+
+func (x *udpExchange) quiet() {
+	if x.args.Quiet > 0 {
+		x.listen(x.args.Quiet, func(wire.UDPReceived) bool { return false })
+	}
+}
+
+// listen records what comes until enough says so, the limit passes, or the server has exited and nothing more comes.
+func (x *udpExchange) listen(limit time.Duration, enough func(wire.UDPReceived) bool) {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	exited := x.program.Exited()
+	var dry <-chan time.Time
+	for {
+		select {
+		case r := <-x.arrivals:
+			x.reply.Replies = append(x.reply.Replies, r)
+			if x.received += len(r.Payload) + 64; x.received > receiveLimit || enough(r) {
+				return
+			}
+			if dry != nil {
+				dry = time.After(drained)
+			}
+		case <-exited:
+			exited, dry = nil, time.After(drained)
+		case <-dry:
+			return
+		case <-timer.C:
+			return
+		}
+	}
+}

@@ -1,0 +1,199 @@
+//go:build linux
+
+package guest
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/sockgrade/sockgrade/runner/agent/confine"
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// Keeper starts programs and reaps them and all that they leave. There is one in a process, which must be PID 1 and must
+// wait for no child by any other way. It is safe for concurrent use.
+type Keeper struct {
+	launcher    *launcher
+	identities  *identities
+	outputLimit int
+
+	limitOnce sync.Once
+	limitErr  error
+	building  sync.Mutex // one build at a time: builds may have more processes than programs
+
+	mu       sync.Mutex
+	programs []*Program // by ID, from 1
+	children map[int]func(unix.WaitStatus)
+}
+
+// NewKeeper returns a keeper and begins to reap. A program that prints more than outputLimit bytes is ended.
+func NewKeeper() (*Keeper, error) {
+	ids, err := newIdentities()
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLauncher()
+	if err != nil {
+		return nil, err
+	}
+	k := &Keeper{launcher: l, identities: ids, outputLimit: defaultOutputLimit, children: map[int]func(unix.WaitStatus){}}
+	died := make(chan os.Signal, 1)
+	signal.Notify(died, unix.SIGCHLD)
+	go func() {
+		for range died {
+			k.reap()
+		}
+	}()
+	return k, nil
+}
+
+const defaultOutputLimit = 1 << 20
+
+// LimitOutput sets how many bytes a program that is started from now on may print; 0 is the default, 1 MiB.
+func (k *Keeper) LimitOutput(bytes int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.outputLimit = bytes
+	if bytes <= 0 {
+		k.outputLimit = defaultOutputLimit
+	}
+}
+
+// OwnUsers tells whether every program gets a user of its own.
+func (k *Keeper) OwnUsers() bool { return k.identities.own }
+
+// Start starts a program on a terminal. Before it is executed, prepare is called with it.
+//
+// A command that cannot be executed is a program that has exited; the error is the sandbox's, or prepare's.
+func (k *Keeper) Start(command wire.Command, prepare func(*Program) error) (*Program, error) {
+	k.limitOnce.Do(func() { k.limitErr = confine.LimitPrograms() })
+	if k.limitErr != nil {
+		return nil, k.limitErr
+	}
+	p, err := k.admit()
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(p); err != nil {
+		return nil, err
+	}
+	var startErr error
+	k.launcher.launch(func() { startErr = k.execute(p, command) })
+	return p, startErr
+}
+
+// admit gives a program its place.
+func (k *Keeper) admit() (*Program, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.aloneLocked(); err != nil {
+		return nil, err
+	}
+	c := crowd{user: k.identities.take(), own: k.identities.own}
+	p := newProgram(wire.ProgramID(len(k.programs)+1), c, k.outputLimit)
+	k.programs = append(k.programs, p)
+	return p, nil
+}
+
+// aloneLocked refuses to start anything beside a running program where all would be one user.
+func (k *Keeper) aloneLocked() error {
+	if k.identities.own {
+		return nil
+	}
+	for _, other := range k.programs {
+		if !isClosed(other.stopped) && !isClosed(other.exited) {
+			return fmt.Errorf("program %d still runs, and this sandbox has one user for all: only one can run at a time", other.id)
+		}
+	}
+	return nil
+}
+
+// execute starts the process of an admitted program. It must run on the launcher's thread.
+func (k *Keeper) execute(p *Program, command wire.Command) error {
+	keyboard, screen, err := terminal(p.crowd.user, p.crowd.own)
+	if err != nil {
+		return err
+	}
+	defer screen.Close()
+	// The lock keeps the reaper from a process that is not known yet.
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	pid, err := spawn(command, p.crowd, [3]*os.File{screen, screen, screen}, true)
+	if err != nil {
+		p.unexecutable(err)
+		return keyboard.Close()
+	}
+	k.children[pid] = p.reaped
+	p.keyboard = keyboard
+	go p.readScreen()
+	return nil
+}
+
+// Program finds a program that was started.
+func (k *Keeper) Program(id wire.ProgramID) (*Program, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if id < 1 || int(id) > len(k.programs) {
+		return nil, fmt.Errorf("there is no program %d", id)
+	}
+	return k.programs[id-1], nil
+}
+
+// KillAll kills every process in the sandbox. Nothing can be started any more.
+func (k *Keeper) KillAll() error {
+	return ignoreGone(unix.Kill(-1, unix.SIGKILL))
+}
+
+// reap collects every child that has died: those that were started here, and the orphans that PID 1 inherits.
+func (k *Keeper) reap() {
+	for {
+		var status unix.WaitStatus
+		k.mu.Lock()
+		pid, err := unix.Wait4(-1, &status, unix.WNOHANG, nil)
+		told := k.children[pid]
+		delete(k.children, pid)
+		k.mu.Unlock()
+		if errors.Is(err, unix.EINTR) {
+			continue
+		}
+		if pid <= 0 {
+			return
+		}
+		if told != nil {
+			told(status)
+		}
+	}
+}
+
+// agentSockets are the inodes of the agent's own sockets.
+func agentSockets() (map[uint64]bool, error) {
+	const dir = "/proc/self/fd"
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	inodes := map[uint64]bool{}
+	for _, entry := range entries {
+		target, err := os.Readlink(dir + "/" + entry.Name())
+		if err != nil {
+			continue // closed meanwhile
+		}
+		inode, found := strings.CutPrefix(target, "socket:[")
+		if !found {
+			continue
+		}
+		n, err := strconv.ParseUint(strings.TrimSuffix(inode, "]"), 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", target, err)
+		}
+		inodes[n] = true
+	}
+	return inodes, nil
+}

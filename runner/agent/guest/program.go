@@ -1,0 +1,271 @@
+//go:build linux
+
+package guest
+
+import (
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/sockgrade/sockgrade/runner/agent/clock"
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// Program is one start of a program, from then until it is stopped. What it left running when it exited belongs to it. It is
+// safe for concurrent use.
+type Program struct {
+	id          wire.ProgramID
+	crowd       crowd
+	outputLimit int
+
+	keyboard  *os.File      // the grader's side of the terminal; nil if the program could not be executed
+	exited    chan struct{} // closed when the started process has been reaped
+	screenEnd chan struct{} // closed when nothing more can come from the terminal
+	done      chan struct{} // closed when it has exited and what it wrote has been read
+
+	stopOnce sync.Once
+	stopErr  error
+	stopped  chan struct{} // closed when it is being stopped
+
+	mu       sync.Mutex
+	changes  chan struct{} // closed and replaced at every change
+	screen   []byte        // only ever appended to
+	typed    []byte
+	exit     *wire.Exit
+	byAgent  string
+	requests []request
+
+	lookMu    sync.Mutex
+	lastLook  look
+	idleSince time.Duration
+}
+
+func newProgram(id wire.ProgramID, c crowd, outputLimit int) *Program {
+	return &Program{
+		id:          id,
+		crowd:       c,
+		outputLimit: outputLimit,
+		exited:      make(chan struct{}),
+		screenEnd:   make(chan struct{}),
+		done:        make(chan struct{}),
+		stopped:     make(chan struct{}),
+		changes:     make(chan struct{}),
+	}
+}
+
+// ID is the program's name on the wire.
+func (p *Program) ID() wire.ProgramID { return p.id }
+
+// User is the user that the program runs as, and whether no other program does.
+func (p *Program) User() (uid uint32, own bool) { return p.crowd.user, p.crowd.own }
+
+// Exited is closed when the program has exited.
+func (p *Program) Exited() <-chan struct{} { return p.exited }
+
+// Stopped is closed when the grader begins to stop the program.
+func (p *Program) Stopped() <-chan struct{} { return p.stopped }
+
+// typing is how long a program may take to make room in its terminal's buffer.
+const typing = time.Second
+
+// typedLimit is how much of what was typed is remembered.
+const typedLimit = 64 << 10
+
+// Type types text. A program that does not read, or has gone, loses it, as it would a person's typing.
+func (p *Program) Type(text []byte) {
+	p.mu.Lock()
+	p.typed = append(p.typed, text[:min(len(text), typedLimit-len(p.typed))]...)
+	p.mu.Unlock()
+	if p.keyboard == nil {
+		return
+	}
+	if err := p.keyboard.SetWriteDeadline(time.Now().Add(typing)); err == nil {
+		_, _ = p.keyboard.Write(text)
+	}
+}
+
+// Typed is all that was typed.
+func (p *Program) Typed() []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.typed[:len(p.typed):len(p.typed)]
+}
+
+// lastWords is how long, after a program has exited, its terminal is listened to while a process that it left behind keeps
+// it open.
+const lastWords = 100 * time.Millisecond
+
+// reaped records the end of the started process.
+func (p *Program) reaped(status unix.WaitStatus) {
+	p.mu.Lock()
+	exit := exitOf(status)
+	exit.ByAgent = p.byAgent
+	p.exit = &exit
+	p.mu.Unlock()
+	close(p.exited)
+	go func() {
+		select {
+		case <-p.screenEnd:
+		case <-time.After(lastWords):
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		close(p.done)
+		p.changedLocked()
+	}()
+}
+
+func exitOf(status unix.WaitStatus) wire.Exit {
+	exit := wire.Exit{Code: status.ExitStatus(), At: clock.Now()}
+	if status.Signaled() {
+		exit.Signal = unix.SignalName(status.Signal())
+	}
+	return exit
+}
+
+// unexecutable makes the program one that has exited with status 127 and a message, as under a shell.
+func (p *Program) unexecutable(err error) {
+	p.screen = append([]byte("sockgrade: "+err.Error()), '\n')
+	p.exit = &wire.Exit{Code: 127, At: clock.Now()}
+	close(p.exited)
+	close(p.screenEnd)
+	close(p.done)
+}
+
+// end kills the program and all that it started. Why is recorded if it has not exited by itself.
+func (p *Program) end(why string) error {
+	p.mu.Lock()
+	if p.exit == nil && p.byAgent == "" {
+		p.byAgent = why
+	}
+	p.mu.Unlock()
+	return p.crowd.kill()
+}
+
+// Stop kills the program and all that it started, and returns its last state.
+func (p *Program) Stop() (wire.State, error) {
+	p.stopOnce.Do(func() {
+		close(p.stopped)
+		if p.stopErr = p.end("stopped"); p.stopErr != nil {
+			return
+		}
+		<-p.done
+		if p.keyboard != nil {
+			_ = p.keyboard.Close()
+		}
+	})
+	if p.stopErr != nil {
+		return wire.State{}, p.stopErr
+	}
+	return p.State()
+}
+
+// freezing is how long all threads of a program may take to stop at a signal.
+const freezing = time.Second
+
+// Freeze stops every thread of the program and returns when none runs; Thaw lets them go on.
+func (p *Program) Freeze() error {
+	if err := p.crowd.signal(unix.SIGSTOP); err != nil {
+		return err
+	}
+	for deadline := time.Now().Add(freezing); time.Now().Before(deadline); time.Sleep(500 * time.Microsecond) {
+		l, err := p.crowd.look()
+		if err != nil {
+			return err
+		}
+		if l.stopped {
+			break
+		}
+	}
+	return nil
+}
+
+// Thaw undoes Freeze.
+func (p *Program) Thaw() error { return p.crowd.signal(unix.SIGCONT) }
+
+// Idle looks at the program's threads and returns for how long none of them has run, as far as is known: since the first
+// look that found them as they are now.
+func (p *Program) Idle() (time.Duration, error) {
+	p.lookMu.Lock()
+	defer p.lookMu.Unlock()
+	at := clock.Now()
+	now, err := p.crowd.look()
+	if err != nil {
+		return 0, err
+	}
+	if !now.asleep || now != p.lastLook {
+		p.lastLook, p.idleSince = now, at
+		return 0, nil
+	}
+	return clock.Now() - p.idleSince, nil
+}
+
+// Sockets are the program's lines in the socket tables.
+func (p *Program) Sockets(networks ...wire.Network) ([]wire.Socket, error) {
+	var ours map[uint64]bool
+	if !p.crowd.own {
+		var err error
+		if ours, err = agentSockets(); err != nil {
+			return nil, err
+		}
+	}
+	var sockets []wire.Socket
+	for _, network := range networks {
+		table, err := loopback.Table(network)
+		if err != nil {
+			return nil, err
+		}
+		for _, entry := range table {
+			if entry.UID == p.crowd.user && !ours[entry.Inode] {
+				sockets = append(sockets, entry.Socket)
+			}
+		}
+	}
+	return sockets, nil
+}
+
+// State is what is known of the program now.
+func (p *Program) State() (wire.State, error) {
+	sockets, err := p.Sockets(wire.UDP, wire.TCP)
+	if err != nil {
+		return wire.State{}, err
+	}
+	idle, err := p.Idle()
+	if err != nil {
+		return wire.State{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	state := wire.State{
+		At:      clock.Now(),
+		Screen:  p.screen[:len(p.screen):len(p.screen)],
+		Idle:    idle,
+		Sockets: sockets,
+	}
+	select {
+	case <-p.done:
+		exit := *p.exit
+		state.Exit = &exit
+	default:
+	}
+	for _, r := range p.requests {
+		r.Payload = r.Payload[:len(r.Payload):len(r.Payload)]
+		state.Requests = append(state.Requests, r.Request)
+	}
+	return state, nil
+}
+
+// change returns a channel that is closed at the next change of screen, exit or requests.
+func (p *Program) change() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.changes
+}
+
+func (p *Program) changedLocked() {
+	close(p.changes)
+	p.changes = make(chan struct{})
+}

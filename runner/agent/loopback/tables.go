@@ -1,0 +1,137 @@
+//go:build linux
+
+package loopback
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// Entry is a line of the kernel's socket tables: a socket that some process has open.
+type Entry struct {
+	wire.Socket
+	UID   uint32
+	Inode uint64
+}
+
+const tcpListen = "0A" // TCP_LISTEN in the kernel's include/net/tcp_states.h
+
+// Table reads the IPv4 and IPv6 sockets of a transport. Sockets that no process has open any more, or not yet (a connection
+// not accepted), are left out. An IPv6 socket that speaks IPv4 has its addresses as IPv4; a wildcard stays [::].
+func Table(network wire.Network) ([]Entry, error) {
+	var entries []Entry
+	for _, version := range []string{"", "6"} {
+		text, err := os.ReadFile("/proc/net/" + string(network) + version)
+		if errors.Is(err, fs.ErrNotExist) && version == "6" {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading the socket tables: %w", err)
+		}
+		for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			if i == 0 {
+				continue
+			}
+			entry, err := parseEntry(network, line)
+			if err != nil {
+				return nil, fmt.Errorf("reading the socket tables: %q: %w", line, err)
+			}
+			if entry.Inode != 0 {
+				entries = append(entries, entry)
+			}
+		}
+	}
+	return entries, nil
+}
+
+// Owner finds the user of the socket that sends from local to remote: a connection, or an unconnected or connected UDP socket.
+func Owner(network wire.Network, local, remote netip.AddrPort) (uid uint32, found bool, err error) {
+	entries, err := Table(network)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, e := range entries {
+		if e.Listen || e.Local.Port() != local.Port() {
+			continue
+		}
+		if a := e.Local.Addr(); a != local.Addr() && !a.IsUnspecified() {
+			continue
+		}
+		if e.Remote.Port() != 0 && e.Remote != remote {
+			continue
+		}
+		return e.UID, true, nil
+	}
+	return 0, false, nil
+}
+
+// parseEntry reads a line of /proc/net/{udp,tcp}{,6}, as in Linux's Documentation/networking/proc_net_tcp.rst:
+// sl local remote st tx:rx tr:tm retrnsmt uid timeout inode ...
+func parseEntry(network wire.Network, line string) (Entry, error) {
+	f := strings.Fields(line)
+	if len(f) < 10 {
+		return Entry{}, errors.New("too few fields")
+	}
+	local, err := parseAddress(f[1])
+	if err != nil {
+		return Entry{}, err
+	}
+	remote, err := parseAddress(f[2])
+	if err != nil {
+		return Entry{}, err
+	}
+	_, queue, _ := strings.Cut(f[4], ":")
+	queued, err := strconv.ParseUint(queue, 16, 32)
+	if err != nil {
+		return Entry{}, err
+	}
+	uid, err := strconv.ParseUint(f[7], 10, 32)
+	if err != nil {
+		return Entry{}, err
+	}
+	inode, err := strconv.ParseUint(f[9], 10, 64)
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{
+		Socket: wire.Socket{
+			Network: network,
+			Local:   local,
+			Remote:  remote,
+			Listen:  network == wire.TCP && f[3] == tcpListen,
+			Queued:  int(queued),
+		},
+		UID:   uint32(uid),
+		Inode: inode,
+	}, nil
+}
+
+// parseAddress reads "0100007F:2EE0": the address as 32-bit words in the machine's byte order, the port as a number.
+func parseAddress(text string) (netip.AddrPort, error) {
+	address, port, ok := strings.Cut(text, ":")
+	raw, err := hex.DecodeString(address)
+	if !ok || err != nil || len(raw)%4 != 0 {
+		return netip.AddrPort{}, fmt.Errorf("not an address: %q", text)
+	}
+	for i := 0; i < len(raw); i += 4 {
+		binary.NativeEndian.PutUint32(raw[i:], binary.BigEndian.Uint32(raw[i:]))
+	}
+	addr, ok := netip.AddrFromSlice(raw)
+	if !ok {
+		return netip.AddrPort{}, fmt.Errorf("not an address: %q", text)
+	}
+	number, err := strconv.ParseUint(port, 16, 16)
+	if err != nil {
+		return netip.AddrPort{}, err
+	}
+	return netip.AddrPortFrom(addr.Unmap(), uint16(number)), nil
+}

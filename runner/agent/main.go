@@ -1,0 +1,78 @@
+//go:build linux
+
+// Command agent is PID 1 of a sandbox: it starts a submission's programs, speaks to them over sockets, and answers a grader's
+// calls on its stdin and stdout. See README.md beside it.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/sockgrade/sockgrade/runner/agent/capture"
+	"github.com/sockgrade/sockgrade/runner/agent/confine"
+	"github.com/sockgrade/sockgrade/runner/agent/guest"
+	"github.com/sockgrade/sockgrade/runner/agent/localroot"
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
+	"github.com/sockgrade/sockgrade/runner/agent/service"
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// memoryGoal makes the collector work harder before the agent takes much of the memory that a submission is limited to.
+const memoryGoal = 64 << 20
+
+func main() {
+	local := flag.Bool("local", false, "make a root of its own from the host's folders, in namespaces that are new")
+	workMB := flag.Int("work-mb", 256, "with -local: size of the work folder in `megabytes`")
+	flag.Parse()
+	debug.SetMemoryLimit(memoryGoal)
+	if err := run(*local, *workMB); err != nil {
+		fmt.Fprintln(os.Stderr, "sockgrade agent:", err)
+		os.Exit(1)
+	}
+}
+
+// run prepares the sandbox while it has the privileges to, gives them up, and serves until the grader has gone. The end of
+// PID 1 is the end of everything in the sandbox.
+func run(local bool, workMB int) error {
+	if os.Getpid() != 1 {
+		return errors.New("this is the inside of a sandbox and must be its PID 1; it is not for running by hand")
+	}
+	stream, err := confine.Stdio()
+	if err != nil {
+		return err
+	}
+	confine.CatchSignals()
+	if local {
+		if err := localroot.Enter(workMB); err != nil {
+			return err
+		}
+	}
+	if err := os.Chmod(wire.Work, 0o777); err != nil {
+		return fmt.Errorf("opening the work folder to programs: %w", err)
+	}
+	if err := loopback.Up(); err != nil {
+		return err
+	}
+	recording, err := capture.Open()
+	if err != nil {
+		return err
+	}
+	if err := loopback.AnswerNames(); err != nil {
+		return err
+	}
+	if err := confine.Limits(); err != nil {
+		return err
+	}
+	if err := confine.DropPrivileges(); err != nil {
+		return err
+	}
+	guests, err := guest.NewKeeper()
+	if err != nil {
+		return err
+	}
+	served := service.Serve(stream, guests, recording)
+	return errors.Join(served, guests.KillAll())
+}

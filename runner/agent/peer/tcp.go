@@ -1,0 +1,171 @@
+//go:build linux
+
+package peer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/clock"
+	"github.com/sockgrade/sockgrade/runner/agent/guest"
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+const (
+	// settled is how long nothing more may come until a request counts as whole: TCP does not keep writes apart.
+	settled = 15 * time.Millisecond
+	// connectionLimit is how many connections are held open for all clients of a place; more are reset at once.
+	connectionLimit = 128
+)
+
+func (h *Hub) listenTCP(at place) (io.Closer, error) {
+	config := net.ListenConfig{KeepAlive: -1}
+	l, err := config.Listen(context.Background(), "tcp4", fmt.Sprintf("0.0.0.0:%d", at.port))
+	if err != nil {
+		return nil, err
+	}
+	go func() {
+		slots := make(chan struct{}, connectionLimit)
+		for {
+			conn, err := l.Accept()
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
+			if err != nil {
+				time.Sleep(time.Millisecond) // out of descriptors: some will be closed
+				continue
+			}
+			select {
+			case slots <- struct{}{}:
+				arrival := clock.Now()
+				go func() {
+					defer func() { <-slots }()
+					h.serve(at, conn.(*net.TCPConn), arrival)
+				}()
+			default:
+				abort(conn.(*net.TCPConn))
+			}
+		}
+	}()
+	return l, nil
+}
+
+// serve has one connection from its arrival until the client is stopped or has ended it.
+func (h *Hub) serve(at place, conn *net.TCPConn, arrival time.Duration) {
+	from := conn.RemoteAddr().(*net.TCPAddr).AddrPort()
+	to := conn.LocalAddr().(*net.TCPAddr).AddrPort()
+	c := h.sender(at, ownerOf(wire.TCP, from, to), nil)
+	if c == nil {
+		abort(conn)
+		return
+	}
+	id, ok := c.program.AddRequest(wire.Request{Network: wire.TCP, From: from, To: to, At: arrival})
+	if !ok {
+		abort(conn)
+		return
+	}
+	x := &connection{TCPConn: conn, client: c, id: id, whole: make(chan struct{})}
+	x.settle = time.AfterFunc(time.Hour, x.arrived)
+	defer x.settle.Stop()
+
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		x.read()
+	}()
+	select {
+	case <-x.whole:
+		x.answer()
+		x.linger(ended)
+	case <-c.program.Stopped():
+		abort(conn)
+	}
+	<-ended
+}
+
+// linger keeps the connection until the client has ended it or, with Hold, until the client is stopped.
+func (x *connection) linger(ended <-chan struct{}) {
+	if x.client.spec.Hold {
+		ended = nil
+	}
+	select {
+	case <-ended:
+		_ = x.Close()
+	case <-x.client.program.Stopped():
+		abort(x.TCPConn)
+	}
+}
+
+// connection is one that a client has made.
+type connection struct {
+	*net.TCPConn
+	client *client
+	id     guest.RequestID
+	settle *time.Timer
+	once   sync.Once
+	whole  chan struct{} // closed when the request has arrived
+}
+
+// arrived takes the request for whole.
+func (x *connection) arrived() {
+	x.once.Do(func() {
+		x.client.program.RequestArrived(x.id)
+		close(x.whole)
+	})
+}
+
+// read records what comes, to the end of the connection.
+func (x *connection) read() {
+	defer x.arrived()
+	buffer := make([]byte, 4096)
+	for {
+		n, err := x.Read(buffer)
+		if n > 0 {
+			x.update(func(r *wire.Request) { r.Payload = append(r.Payload, buffer[:n]...) })
+			x.settle.Reset(settled)
+		}
+		switch {
+		case err == nil:
+			continue
+		case errors.Is(err, io.EOF):
+			x.update(func(r *wire.Request) { r.End, r.EndAt = "close", clock.Now() })
+		case !errors.Is(err, net.ErrClosed):
+			x.update(func(r *wire.Request) { r.End, r.EndAt = "reset", clock.Now() })
+		}
+		return
+	}
+}
+
+// answer does what the client's peer is to do after the request, and leaves the connection to be read.
+func (x *connection) answer() {
+	if !wait(x.client) {
+		return
+	}
+	if !x.client.spec.Mute {
+		for _, answer := range x.client.spec.Answers {
+			at := clock.Now()
+			if _, err := x.Write(answer); err != nil {
+				return // the reader records how the client ended it
+			}
+			x.update(func(r *wire.Request) { answered(r, at) })
+		}
+	}
+	if !x.client.spec.Hold {
+		_ = x.CloseWrite() // fails only if the client has ended it before
+	}
+}
+
+func (x *connection) update(change func(*wire.Request)) {
+	x.client.program.UpdateRequest(x.id, change)
+}
+
+// abort closes a connection with a reset, whatever its state: nothing is left that would keep a server from binding the port.
+func abort(conn *net.TCPConn) {
+	_ = conn.SetLinger(0)
+	_ = conn.Close()
+}
