@@ -40,11 +40,11 @@ runner/agent/binary/dist/agent-linux-%: FORCE
 	@echo "Building $@"
 	@CGO_ENABLED=0 GOOS=linux GOARCH=$* go build -trimpath -buildvcs=false -ldflags '-s -w' -o $@ ./runner/agent
 
-test: agent ## run every test
+test: ## run every test
 	@echo "Testing $(TEST_PACKAGES)$(if $(RACE),, without the race detector: there is no gcc)"
 	@$(call tool,gotestsum) --format pkgname -- $(RACE) -count=1 -p 2 -timeout $(TEST_TIMEOUT) $(TEST_PACKAGES)
 
-bench: agent ## measure the sandbox and the grader
+bench: ## measure the sandbox and the grader
 	@echo "Measuring"
 	@go test -p 1 -run '^$$' -bench . -timeout $(TEST_TIMEOUT) $(TEST_PACKAGES)
 
