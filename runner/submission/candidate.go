@@ -16,8 +16,8 @@ type candidate struct {
 	files    []*language.Source
 	code     evidence
 	words    language.Words // what its name says, or its folders' names where its own is silent
-	own      language.Words // what its name says without its folders
 	other    string         // the word in its name that tells of another assignment: "pinger"
+	setting  string         // such a word in the name of a folder that holds all sources
 	stale    bool           // its name tells of a copy or an old version
 	inert    bool           // nothing in it is run: it only defines things
 	imported bool           // another source uses it
@@ -25,6 +25,7 @@ type candidate struct {
 
 func (s *sources) candidates() []*candidate {
 	imported := map[string]bool{}
+	shared := s.shared()
 	var all []*candidate
 	for _, p := range s.paths {
 		files := s.with(p)
@@ -33,7 +34,7 @@ func (s *sources) candidates() []*candidate {
 		}
 		c := &candidate{path: p, lang: s.lang[p], files: files, code: s.weigh(files)}
 		c.inert = !c.lang.Runs(files[0])
-		c.readName()
+		c.readName(shared)
 		all = append(all, c)
 	}
 	for _, c := range all {
@@ -50,20 +51,50 @@ var (
 	staleWords = []string{"copy", "copia", "kopie", "old", "backup", "bak", "orig", "draft", "previous", "unused", "archive"}
 )
 
-func (c *candidate) readName() {
+// readName reads the path. The folders that all sources share, shared of them, say little of one of them: their words
+// count only where the code bears them out.
+func (c *candidate) readName(shared int) {
 	parts := strings.Split(c.path, "/")
 	base := parts[len(parts)-1]
 	parts[len(parts)-1] = strings.TrimSuffix(base, path.Ext(base))
-	c.own = language.Read(parts[len(parts)-1])
-	for _, part := range slices.Backward(parts) {
-		c.words = c.words.Or(language.Read(part))
+	for i, part := range slices.Backward(parts) {
+		words := c.words.Or(language.Read(part))
+		if i >= shared || slices.ContainsFunc(c.code.roles, words.Fits) {
+			c.words = words
+		}
 		for _, token := range language.Tokens(part) {
-			if c.other == "" && slices.ContainsFunc(otherWords, func(w string) bool { return token == w || len(w) > 3 && stripped(token) == w }) {
-				c.other = token
+			switch other := elsewhere(token); {
+			case other != "" && i < shared:
+				c.setting = other
+			case other != "" && c.other == "":
+				c.other = other
 			}
-			c.stale = c.stale || slices.Contains(staleWords, token)
+			c.stale = c.stale || i >= shared && slices.Contains(staleWords, token)
 		}
 	}
+}
+
+// shared counts the folders that lead to all sources.
+func (s *sources) shared() int {
+	if len(s.paths) == 0 {
+		return 0
+	}
+	// Paths are sorted: what the first and the last share, all do.
+	first, last := strings.Split(s.paths[0], "/"), strings.Split(s.paths[len(s.paths)-1], "/")
+	n := 0
+	for n < len(first)-1 && n < len(last)-1 && first[n] == last[n] {
+		n++
+	}
+	return n
+}
+
+// elsewhere returns the word of a name, without those of the programs, that belongs to another assignment; "" if none does.
+func elsewhere(token string) string {
+	bare := stripped(token)
+	if slices.Contains(otherWords, bare) && (bare == token || len(bare) > 3) {
+		return bare
+	}
+	return ""
 }
 
 // stripped takes the words of every program off a token: "udppingerserver" is a "pinger".

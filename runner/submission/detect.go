@@ -19,13 +19,13 @@ const (
 )
 
 // detector assigns the programs of a submission to its files. It takes first the files whose name and code agree, then those
-// whose code says what their name denies, then those that have only the name; the last two never without a doubt.
+// whose code says what their name denies, then those that have only the name, and last a client beside its server that is named like another; never without a doubt but for the
+// first.
 type detector struct {
 	src    *sources
 	all    []*candidate
 	chosen map[requirement.Program]*candidate
 	found  map[requirement.Program]*Program
-	notes  []string
 }
 
 func newDetector(src *sources) *detector {
@@ -47,7 +47,7 @@ func (d *detector) find(s *Submission) {
 			d.found[p] = have
 		}
 	}
-	for _, pass := range []func(requirement.Program){d.agreed, d.byCodeOnly, d.byNameOnly} {
+	for _, pass := range []func(requirement.Program){d.agreed, d.byCodeOnly, d.byNameOnly, d.neighbour} {
 		for _, p := range Programs() {
 			if d.found[p] == nil {
 				pass(p)
@@ -61,7 +61,6 @@ func (d *detector) find(s *Submission) {
 			s.Missing[p] = d.why(p)
 		}
 	}
-	s.Notes = append(s.Notes, d.notes...)
 	s.Notes = append(s.Notes, d.aside()...)
 }
 
@@ -99,6 +98,16 @@ func (d *detector) byNameOnly(p requirement.Program) {
 	c := pool[0]
 	doubt := fmt.Sprintf("only its name says that %s is the %s: its code %s", language.Quote(c.path), p.Name(), c.code.says())
 	d.take(p, c, byName, doubt, d.rivals(p, pool))
+}
+
+// neighbour takes a client that is named like one of another assignment, if it lies beside the server that was found.
+func (d *detector) neighbour(p requirement.Program) {
+	pool := d.pool(p, func(c *candidate) bool {
+		return c.code.plays(p) && c.words.Fits(p) && c.apt(p) && d.besideServer(p, c) && !d.used(c)
+	})
+	if len(pool) > 0 {
+		d.take(p, pool[0], byCode, d.unlikely(p, pool[0]), d.rivals(p, pool))
+	}
 }
 
 // pool returns the candidates that fit p, the best first.
@@ -174,8 +183,8 @@ func (d *detector) unlikely(p requirement.Program, c *candidate) string {
 	switch {
 	case c.inert:
 		return fmt.Sprintf("nothing in %s is run when it is started: it only defines functions or classes", language.Quote(c.path))
-	case c.other != "":
-		return fmt.Sprintf("the word %q in %s tells of another assignment", c.other, language.Quote(c.path))
+	case c.other != "" || c.setting != "" && !c.canonical(p):
+		return fmt.Sprintf("the word %q in %s tells of another assignment", cmp.Or(c.other, c.setting), language.Quote(c.path))
 	case c.apt(p) || c.canonical(p):
 		return ""
 	case language.WordsFor(p).Side == language.Server:

@@ -192,8 +192,8 @@ func (m *manifest) override(program *Program, said *manifestProgram, t *tree) er
 		}
 	}
 	for _, line := range said.Type {
-		program.Typing = append(program.Typing, line.value)
-		program.Driven = append(program.Driven, fmt.Sprintf("typed %q before the sentence, as %s says", line.value, ManifestName))
+		program.Typing = append(program.Typing, string(line))
+		program.Driven = append(program.Driven, fmt.Sprintf("typed %q before the sentence, as %s says", string(line), ManifestName))
 	}
 	return nil
 }

@@ -1,16 +1,17 @@
 package submission
 
 import (
-	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
-	"reflect"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/sockgrade/sockgrade/runner/problem"
@@ -40,7 +41,7 @@ type manifestProgram struct {
 	Build    []command `yaml:"build"`
 	Run      *command  `yaml:"run"`
 	Dir      *text     `yaml:"dir"`
-	Type     []text    `yaml:"type"`
+	Type     []typed   `yaml:"type"`
 }
 
 // text is a scalar and its place.
@@ -49,6 +50,9 @@ type text struct {
 	file  string
 	line  int
 }
+
+// typed is a line for the keyboard; it may be empty.
+type typed string
 
 // command is a list of arguments, or a line for the shell.
 type command struct {
@@ -61,13 +65,25 @@ func parseManifest(name string, data []byte) (map[requirement.Program]*manifestP
 	if len(data) > manifestLimit {
 		return nil, problem.New("It only needs to name four programs.", "%s is larger than %d KiB", name, manifestLimit>>10)
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	var f manifestFile
-	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
+	tree, err := parser.ParseBytes(data, 0)
+	if err != nil {
 		return nil, located(name, err)
 	}
-	if err := decoder.Decode(&manifestFile{}); !errors.Is(err, io.EOF) {
-		return nil, problem.New("Put all programs into one document, without lines of ---.", "%s holds more than one document", name)
+	var f manifestFile
+	for i, document := range tree.Docs {
+		if document.Body == nil {
+			continue
+		}
+		if i > 0 {
+			return nil, problem.New("Put all programs into one document, without lines of ---.", "%s holds more than one document", name)
+		}
+		var plain plainness
+		if ast.Walk(&plain, document.Body); plain.err != nil {
+			return nil, located(name, plain.err)
+		}
+		if err := yaml.NodeToValue(document.Body, &f, yaml.Strict()); err != nil {
+			return nil, located(name, err)
+		}
 	}
 	programs := map[requirement.Program]*manifestProgram{}
 	if f.Programs == nil {
@@ -85,6 +101,37 @@ func parseManifest(name string, data []byte) (map[requirement.Program]*manifestP
 		}
 	}
 	return programs, nil
+}
+
+// plainness finds the first thing in a document that a manifest does without: keys with no value, and YAML's anchors, aliases,
+// merges and tags.
+type plainness struct{ err error }
+
+// Visit implements ast.Visitor.
+func (p *plainness) Visit(node ast.Node) ast.Visitor {
+	message := ""
+	switch n := node.(type) {
+	case *ast.MappingValueNode:
+		if _, merge := n.Key.(*ast.MergeKeyNode); merge {
+			break
+		}
+		if _, ok := n.Key.(*ast.StringNode); !ok {
+			message = "a key is not a word"
+		}
+	case *ast.NullNode:
+		message = "a value is missing"
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
+		message = "anchors and aliases are not used here"
+	case *ast.TagNode:
+		message = "tags are not used here"
+	}
+	if message != "" && p.err == nil {
+		p.err = &yaml.SyntaxError{Message: message, Token: node.GetToken()}
+	}
+	if p.err != nil {
+		return nil
+	}
+	return p
 }
 
 // in tells every place which file it is in.
@@ -107,6 +154,16 @@ func (t *text) UnmarshalYAML(node ast.Node) error {
 	}
 	t.value, t.line = value, node.GetToken().Position.Line
 	return nil
+}
+
+// UnmarshalYAML takes a string, which may be empty, or a number as it is written.
+func (t *typed) UnmarshalYAML(node ast.Node) error {
+	if s, ok := node.(*ast.StringNode); ok && s.Value == "" {
+		return nil
+	}
+	value, err := scalar(node)
+	*t = typed(value)
+	return err
 }
 
 // UnmarshalYAML takes a list of arguments or one line for the shell.
@@ -169,20 +226,34 @@ func located(name string, err error) error {
 	}
 	message := at.GetMessage()
 	var unknown *yaml.UnknownFieldError
-	var kind *yaml.TypeError
 	var node *yaml.UnexpectedNodeTypeError
 	switch {
 	case errors.As(err, &unknown) && tk != nil:
 		message = unknownKey(tk)
 	case errors.As(err, &node):
-		message = fmt.Sprintf("this should not be a %s", strings.ToLower(node.Actual.YAMLName()))
-	case errors.As(err, &kind):
-		message = "a group of keys is wanted here"
-		if kind.DstType != nil && kind.DstType.Kind() == reflect.Slice {
-			message = "a list is wanted here"
-		}
+		message = fmt.Sprintf("%s is wanted here, not %s", shape(node.Expected), shape(node.Actual))
 	}
-	return problem.New(hint, "%s:%d: %s", name, line, message)
+	return problem.New(hint, "%s:%d: %s", name, line, printable(message))
+}
+
+func shape(kind ast.NodeType) string {
+	switch kind {
+	case ast.MappingType, ast.MappingValueType:
+		return "a group of keys"
+	case ast.SequenceType:
+		return "a list"
+	}
+	return "a " + strings.ToLower(kind.YAMLName())
+}
+
+// printable replaces what the decoder quotes from the file and a terminal should not get.
+func printable(message string) string {
+	return strings.Map(func(r rune) rune {
+		if strconv.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, strings.ReplaceAll(message, "'\t'", "tab"))
 }
 
 // The keys of a manifest, and what people write instead.
@@ -213,9 +284,9 @@ func unknownKey(tk *token.Token) string {
 			best, distance = k, d
 		}
 	}
-	for word, k := range synonyms {
-		if d := edits(strings.ToLower(key), word); d < distance || d == 0 {
-			best, distance = k, d
+	for _, word := range slices.Sorted(maps.Keys(synonyms)) {
+		if d := edits(strings.ToLower(key), word); d < distance {
+			best, distance = synonyms[word], d
 		}
 	}
 	if best == "" {

@@ -2,6 +2,7 @@ package submission
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -19,6 +20,11 @@ func (d *detector) why(p requirement.Program) string {
 	for _, c := range d.all {
 		if c.code.plays(p) && c.stray(p) {
 			return fmt.Sprintf("%s looks like the program of another assignment, and there is no other", language.Quote(c.path))
+		}
+	}
+	for _, name := range d.src.tree.paths() {
+		if _, known := languageOf(name); !known && language.Read(path.Base(name)) == language.WordsFor(p) {
+			return fmt.Sprintf("%s is named like one, but its ending is not that of a language that is known", language.Quote(name))
 		}
 	}
 	if len(d.all) == 0 {

@@ -85,7 +85,6 @@ func Open(dir string) (*Submission, error) {
 		Digest:   t.digest(),
 		Programs: map[requirement.Program]*Program{},
 		Missing:  map[requirement.Program]string{},
-		Notes:    t.notes,
 		tree:     t,
 	}
 	src := readSources(t)
@@ -93,6 +92,7 @@ func Open(dir string) (*Submission, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Notes = t.notes
 	if err := m.place(s, src); err != nil {
 		return nil, err
 	}

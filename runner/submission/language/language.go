@@ -63,7 +63,7 @@ func (s *Source) Line(offset int) int {
 // an offset is the same place in all three.
 type Text struct {
 	Code []byte // without comments and documentation
-	Bare []byte // also without the contents of strings
+	Bare []byte // also without the contents of strings, and without imports, which only name what may be used
 }
 
 // Span is a part of a text, from offset From to before To.

@@ -3,6 +3,7 @@ package python
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
@@ -58,26 +59,33 @@ type commandLine struct {
 	several bool
 }
 
+// The words by which students call an argument; one of them ends the name, or is one of its words.
+var (
+	portNames     = []string{"port", "ports", "puerto", "porta", "portno", "portnum"}
+	modeNames     = []string{"mode", "role", "proto", "protocol", "side", "kind", "transport"}
+	hostNames     = []string{"host", "hostname", "addr", "address", "ip", "server", "servername", "dest", "destination", "target", "machine", "domain", "remote", "servidor", "serveur"}
+	sentenceNames = []string{"sentence", "message", "msg", "text", "word", "words", "line", "data", "string", "mensaje"}
+	notPorts      = []string{"transport", "report", "support", "import", "export"}
+)
+
 // meant guesses from a name in the source.
 func meant(name string) meaning {
-	name = strings.ToLower(name)
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(name, w) {
-				return true
-			}
-		}
-		return false
+	tokens := language.Tokens(name)
+	has := func(words []string) bool {
+		return slices.ContainsFunc(tokens, func(token string) bool {
+			return slices.ContainsFunc(words, func(word string) bool {
+				return token == word || len(token) > len(word) && strings.HasSuffix(token, word) && !slices.Contains(notPorts, token)
+			})
+		})
 	}
 	switch {
-	case has("port", "puerto", "porta", "端口"):
-		return port
-	case has("mode", "role", "proto", "side", "which", "kind"):
+	case has(modeNames):
 		return mode
-	case has("host", "addr", "ip", "servername", "server_name", "dest", "machine", "url", "domain", "remote"), name == "server",
-		name == "s", name == "h", name == "target":
+	case has(portNames):
+		return port
+	case has(hostNames), name == "s", name == "h":
 		return host
-	case has("sentence", "message", "msg", "text", "word", "line", "data", "string"):
+	case has(sentenceNames):
 		return sentence
 	}
 	return unknown
@@ -125,6 +133,12 @@ func modeWords(word string) language.Words {
 // given makes the result; line is the first that shows what is wanted.
 func (c *commandLine) given(args []string, line int, from, doubt string) language.Arguments {
 	result := language.Arguments{Args: args, Doubt: doubt}
+	for _, placeholder := range []string{"{host}", "{port}"} {
+		first := slices.Index(args, placeholder)
+		if first >= 0 && slices.Contains(args[first+1:], placeholder) {
+			result.Doubt = clause(doubt, fmt.Sprintf("two of the arguments of %s look like the same one, %s", language.Quote(c.file.Path), placeholder))
+		}
+	}
 	if len(args) > 0 {
 		plural := "s"
 		if len(args) == 1 {
@@ -136,7 +150,7 @@ func (c *commandLine) given(args []string, line int, from, doubt string) languag
 			result.Driven = strings.Replace(result.Driven, "reads them", "reads it", 1)
 		}
 	}
-	if c.several && len(args) == 0 && doubt == "" {
+	if c.several && len(args) == 0 && result.Doubt == "" {
 		result.Doubt = "it holds several programs, and nothing in its code shows how one of them is chosen"
 	}
 	return result

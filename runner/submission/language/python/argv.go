@@ -11,17 +11,16 @@ import (
 )
 
 var (
-	argvUse     = regexp.MustCompile(`\bargv\b`)
-	argvIndex   = regexp.MustCompile(`\bargv\s*\[\s*(\d{1,2})\s*\]`)
-	argvAssign  = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*[^=\n]*?\bargv\s*\[\s*(\d{1,2})\s*\]`)
-	argvUnpack  = regexp.MustCompile(`(?m)^[ \t]*\(?([A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)+)[ \t]*\)?[ \t]*=[ \t]*(?:sys\s*\.\s*)?argv[ \t]*(\[[ \t]*1[ \t]*:[ \t]*\d*[ \t]*\])?[ \t]*$`)
-	argvLength  = regexp.MustCompile(`\blen\s*\(\s*(?:sys\s*\.\s*)?argv\s*\)(?:\s*-\s*1)?\s*(==|!=|<=|>=|<|>)\s*\d+`)
-	argvGetopt  = regexp.MustCompile(`\bgetopt\b`)
-	intOf       = regexp.MustCompile(`\bint\s*\(\s*(?:sys\s*\.\s*)?$`)
-	caseLine    = regexp.MustCompile(`(?m)^[ \t]*case\b[^\n]*`)
-	literal     = regexp.MustCompile(`["']([^"'\n]{1,40})["']`)
-	leaves      = regexp.MustCompile(`\b(?:exit|_exit|quit|abort|raise|return|usage)\b`)
-	indexErrors = regexp.MustCompile(`(?m)^[ \t]*except\b[^\n]*(?:IndexError|Exception|ValueError|except[ \t]*:)|^[ \t]*except[ \t]*:`)
+	argvUse    = regexp.MustCompile(`\bargv\b`)
+	argvIndex  = regexp.MustCompile(`\bargv\s*\[\s*(\d{1,2})\s*\]`)
+	argvAssign = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*[^=\n]*?\bargv\s*\[\s*(\d{1,2})\s*\]`)
+	argvUnpack = regexp.MustCompile(`(?m)^[ \t]*\(?([A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)+)[ \t]*\)?[ \t]*=[ \t]*(?:sys\s*\.\s*)?argv[ \t]*(\[[ \t]*1[ \t]*:[ \t]*\d*[ \t]*\])?[ \t]*$`)
+	argvLength = regexp.MustCompile(`\blen\s*\(\s*(?:sys\s*\.\s*)?argv\s*\)(?:\s*-\s*1)?\s*(==|!=|<=|>=|<|>)\s*\d+`)
+	argvGetopt = regexp.MustCompile(`\bgetopt\b`)
+	intOf      = regexp.MustCompile(`\bint\s*\(\s*(?:sys\s*\.\s*)?$`)
+	caseLine   = regexp.MustCompile(`(?m)^[ \t]*case\b[^\n]*`)
+	literal    = regexp.MustCompile(`["']([^"'\n]{1,40})["']`)
+	leaves     = regexp.MustCompile(`\b(?:exit|_exit|quit|abort|raise|return|usage)\b`)
 )
 
 // slot is one position of the command line, as far as the source tells.

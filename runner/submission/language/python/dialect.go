@@ -33,7 +33,7 @@ func dialect(files []*language.Source) (variant, doubt string) {
 			if at == nil || printOperator.Match(f.Text.Bare[at[0]:min(at[1]+4, len(f.Text.Bare))]) {
 				continue
 			}
-			if sign.what == "raw_input" && definesRawInput.Match(f.Text.Bare) {
+			if sign.what == "raw_input" && definesRawInput.Match(f.Text.Code) {
 				continue
 			}
 			start := at[0]

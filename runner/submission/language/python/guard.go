@@ -7,6 +7,7 @@ import (
 
 var (
 	inlineDefault = regexp.MustCompile(`\bif\b.*\bargv\b.*\belse\b`)
+	catchesIndex  = regexp.MustCompile(`^except\b(?:\s*:|.*\b(?:IndexError|LookupError|Exception)\b)`)
 	elseLine      = regexp.MustCompile(`^\s*else\s*:`)
 )
 
@@ -30,14 +31,31 @@ func (c *commandLine) required(offset int) bool {
 			return otherwise != nil && leaves.Match(otherwise)
 		}
 	}
-	for _, m := range indexErrors.FindAllIndex(bare, -1) {
-		if m[0] < offset {
-			continue
-		}
-		body, _ := block(bare, m[1])
-		return leaves.Match(body)
+	if handler, ok := tried(bare, start); ok {
+		return leaves.Match(handler)
 	}
 	return true
+}
+
+// tried returns what is done about a missing argument if the line at start lies in a try that catches it.
+func tried(text []byte, start int) (handler []byte, ok bool) {
+	depth := indent(text[start:])
+	for at := start; at < len(text); {
+		end := lineEnd(text, at)
+		line := text[at:end]
+		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 && indent(line) < depth {
+			if !bytes.HasPrefix(trimmed, []byte("except")) {
+				return nil, false
+			}
+			if catchesIndex.Match(trimmed) {
+				handler, _ = block(text, at)
+				return handler, true
+			}
+			depth = indent(line) + 1 // another handler of the same try may follow
+		}
+		at = end + 1
+	}
+	return nil, false
 }
 
 // block returns the statements that are indented under the line at offset, with what stands behind its colon, and those of

@@ -38,7 +38,7 @@ func (Python) Uses(file *language.Source, dir string, tree language.Tree) []stri
 			}
 		}
 	}
-	for _, m := range fromImport.FindAllSubmatch(file.Text.Bare, usedLimit) {
+	for _, m := range fromImport.FindAllSubmatch(file.Text.Code, usedLimit) {
 		base, module := dir, string(m[2])
 		if dots := len(m[1]); dots > 0 {
 			base = path.Dir(file.Path)
@@ -55,7 +55,7 @@ func (Python) Uses(file *language.Source, dir string, tree language.Tree) []stri
 			}
 		}
 	}
-	for _, m := range plainImport.FindAllSubmatch(file.Text.Bare, usedLimit) {
+	for _, m := range plainImport.FindAllSubmatch(file.Text.Code, usedLimit) {
 		for _, name := range strings.Split(string(m[1]), ",") {
 			if fields := strings.Fields(name); len(fields) > 0 {
 				add(dir, fields[0])

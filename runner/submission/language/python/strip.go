@@ -2,6 +2,7 @@ package python
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
@@ -14,8 +15,13 @@ func (Python) Strip(source []byte) language.Text {
 	for s.at < len(source) {
 		s.step()
 	}
+	for _, at := range importStatement.FindAllIndex(s.bare, -1) {
+		blank(s.bare[at[0]:at[1]])
+	}
 	return language.Text{Code: s.code, Bare: s.bare}
 }
+
+var importStatement = regexp.MustCompile(`(?m)^[ \t]*(?:from[ \t]+[.\w]+[ \t]+)?import[ \t]*(?:\([^)]*\)|[^\n;(]+)`)
 
 type stripper struct {
 	source, code, bare []byte
