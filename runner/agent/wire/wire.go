@@ -35,7 +35,7 @@ type HelloArgs struct {
 	Version int
 	// OutputLimit is how many bytes a program may print before the agent ends it; 0 means 1 MiB.
 	OutputLimit int
-	// Heartbeat ends the agent when no call has come for so long; 0 means never. Client.KeepAlive calls in time.
+	// Heartbeat ends the agent when no call has come for so long; 0 means never. A grader that asks for it pings in time.
 	Heartbeat time.Duration
 }
 
