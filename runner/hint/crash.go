@@ -27,7 +27,7 @@ var (
 	javaException = regexp.MustCompile(`(?m)^Exception in thread "[^"\n]*" ([\w.$]+)(?:: ([^\n]*))?$`)
 	javaFrame     = regexp.MustCompile(`(?m)^\s+at [^\n(]*\((\w+\.java):(\d+)\)`)
 
-	goPanic = regexp.MustCompile(`(?m)^panic: ([^\n]*)$`)
+	goPanic = regexp.MustCompile(`(?m)^(panic): ([^\n]*)$`)
 	goFrame = regexp.MustCompile(`(?m)^\t(\S+\.go):(\d+)(?: |$)`)
 
 	nodeException = regexp.MustCompile(`(?m)^(\w*Error)(?: \[\w+\])?: ([^\n]*)$`)
@@ -38,29 +38,21 @@ var (
 
 func (s seen) findCrash() *crash {
 	text := strings.ReplaceAll(s.screen, "\r\n", "\n")
-	switch s.language {
-	case "python":
-		if c := s.pythonCrash(text); c != nil {
-			return c
+	readers := []struct {
+		language string
+		read     func(string) *crash
+	}{
+		{"python", s.pythonCrash},
+		{"java", func(text string) *crash { return s.framed(text, javaException, javaFrame) }},
+		{"go", func(text string) *crash { return s.framed(text, goPanic, goFrame) }},
+		{"rust", s.rustCrash},
+		{"javascript", s.nodeCrash},
+	}
+	for _, r := range readers {
+		if s.language != r.language && s.language != "" {
+			continue
 		}
-	case "java":
-		if c := s.framed(text, javaException, javaFrame); c != nil {
-			return c
-		}
-	case "javascript":
-		if c := s.framed(text, nodeException, nodeFrame); c != nil && s.ended() && s.exit.Code != 0 {
-			return c
-		}
-	case "go":
-		if m := goPanic.FindStringSubmatchIndex(text); m != nil {
-			c := &crash{exception: "panic", message: text[m[2]:m[3]]}
-			s.firstFrame(c, text[m[1]:], goFrame)
-			return c
-		}
-	case "rust":
-		if m := rustPanic.FindStringSubmatch(text); m != nil {
-			c := &crash{exception: "panic", message: m[3]}
-			s.firstFrame(c, m[0], regexp.MustCompile(`at ([^\s:]+\.rs):(\d+)`))
+		if c := r.read(text); c != nil {
 			return c
 		}
 	}
@@ -68,6 +60,25 @@ func (s seen) findCrash() *crash {
 		return &crash{exception: s.exit.Signal}
 	}
 	return nil
+}
+
+func (s seen) rustCrash(text string) *crash {
+	m := rustPanic.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	c := &crash{exception: "panic", message: m[3]}
+	line, _ := strconv.Atoi(m[2])
+	c.place, c.placed = s.lineOf(m[1], line, "")
+	return c
+}
+
+// nodeCrash asks for a bad exit as well: Node writes errors that were caught in the same form.
+func (s seen) nodeCrash(text string) *crash {
+	if !s.ended() || s.exit.Code == 0 {
+		return nil
+	}
+	return s.framed(text, nodeException, nodeFrame)
 }
 
 // framed reads a crash whose exception stands above its frames, innermost first, as Java and Node write it.

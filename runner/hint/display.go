@@ -88,9 +88,12 @@ var displayRules = []rule{
 		at:    printCalls,
 	},
 	{
-		id:   "buffer-too-small",
-		on:   []string{"*-client/shows-*", "*-client/stops-at-*"},
-		when: func(s seen) bool { n := s.shownBeginning(); return s.crash == nil && n >= 16 && n < len(s.expected) },
+		id: "buffer-too-small",
+		on: []string{"*-client/shows-*", "*-client/stops-at-*"},
+		when: func(s seen) bool {
+			n := s.shownBeginning()
+			return s.crash == nil && n >= enough && n < len(s.expected)
+		},
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("only the first %d bytes of the reply are displayed: the client receives at most so many", s.shownBeginning())
 		},
@@ -170,21 +173,18 @@ func (s seen) shownBeginning() int {
 	return low
 }
 
+// enough is how many bytes in a row are no accident.
+const enough = 16
+
 // showsMoreThanExpected tells that a reply goes on on the screen where the book's client would stop.
 func showsMoreThanExpected(s seen) bool {
 	if len(s.expected) == 0 {
 		return false
 	}
-	_, after, found := bytes.Cut(s.shown(), s.expected)
-	if !found {
-		return false
-	}
-	after = bytes.TrimSpace(after)
-	if len(after) < 16 {
-		return false
-	}
+	_, after, _ := bytes.Cut(s.shown(), s.expected)
 	for _, step := range s.steps {
-		if bytes.Contains(deref(step.Sent), after[:16]) || bytes.Contains(deref(step.Received), after[:16]) {
+		rest, continues := bytes.CutPrefix(deref(step.Sent), s.expected)
+		if continues && len(rest) > 0 && bytes.HasPrefix(after, prefix(rest, enough)) {
 			return true
 		}
 	}

@@ -141,9 +141,9 @@ func remainsOfEarlier(s seen) bool {
 	if len(extra) == 0 {
 		return false
 	}
-	for _, earlier := range s.steps {
+	for _, earlier := range s.before {
 		sent := bytes.ToUpper(deref(earlier.Sent))
-		if len(sent) > len(s.expected) && bytes.Equal(prefix(sent[len(s.expected):], len(extra)), extra) && earlier.At <= s.at.At {
+		if len(sent) > len(s.expected) && bytes.Equal(prefix(sent[len(s.expected):], len(extra)), extra) {
 			return true
 		}
 	}

@@ -19,8 +19,9 @@ type seen struct {
 	port        uint16
 	message     string
 
-	steps []verdict.Step
-	at    verdict.Step // the step at which the requirement failed; the last one if none is marked
+	steps  []verdict.Step
+	at     verdict.Step   // the step at which the requirement failed; the last one if none is marked
+	before []verdict.Step // the steps that led to it
 
 	// The bytes of that step; nil where it has none.
 	sent, expected, received []byte
@@ -48,8 +49,8 @@ func look(f verdict.Finding, about Context) seen {
 		timeline:    f.Evidence.Timeline,
 		sources:     about.Sources,
 	}
-	for _, step := range s.steps {
-		s.at = step
+	for i, step := range s.steps {
+		s.at, s.before = step, s.steps[:i]
 		if step.Unmet {
 			break
 		}

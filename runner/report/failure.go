@@ -29,9 +29,7 @@ func (t *text) failure(r grade.Requirement, blocks []string) {
 	}
 	t.line(0, t.in(red, "✗ ")+t.in(bold, head))
 	t.prose(2, 2, bold, title)
-	for line := range strings.Lines(sentence(r.Message)) {
-		t.prose(evidenceIndent, evidenceIndent, plain, safe(strings.TrimSpace(line)))
-	}
+	t.message(r)
 	t.evidence(r)
 	if r.Hint != nil {
 		t.blank()
@@ -42,6 +40,21 @@ func (t *text) failure(r grade.Requirement, blocks []string) {
 		program := r.ID[:strings.LastIndexByte(r.ID, '/')+1]
 		t.prose(evidenceIndent, evidenceIndent+2, yellow,
 			fmt.Sprintf("– blocked by %s: %s: %s", safe(r.ID), count(len(blocks), "requirement"), list(blocks, program)))
+	}
+}
+
+// message is what was found out, less the lines that stand with the steps anyhow, such as a compiler's.
+func (t *text) message(r grade.Requirement) {
+	told := map[string]bool{"": true}
+	for _, s := range r.Evidence.Steps {
+		for line := range strings.Lines(s.Outcome) {
+			told[strings.TrimSpace(line)] = true
+		}
+	}
+	for i, line := range strings.Split(r.Message, "\n") {
+		if line = strings.TrimSpace(line); i == 0 || !told[line] {
+			t.prose(evidenceIndent, evidenceIndent, plain, safe(sentence(line)))
+		}
 	}
 }
 
@@ -94,6 +107,10 @@ func (t *text) steps(steps []verdict.Step) {
 	t.step(steps[failing])
 	label = "then"
 	for _, s := range steps[failing+1:] {
+		if s.Unmet {
+			t.step(s)
+			continue
+		}
 		t.labelled(evidenceIndent, label, plain, t.brief(s))
 		label = ""
 	}
@@ -123,19 +140,28 @@ func (t *text) step(s verdict.Step) {
 	if s.Expected != nil {
 		t.bytes("expected", green, *s.Expected, lengths)
 	}
-	outcome := safe(s.Outcome)
+	outcome := s.Outcome
 	switch {
 	case s.Received != nil:
 		t.bytes("received", red, *s.Received, lengths)
 		if s.Expected != nil {
 			t.difference(*s.Expected, *s.Received, lengths)
 		}
-		t.labelled(evidenceIndent, "outcome", plain, outcome)
+		t.outcome("outcome", plain, outcome)
 	case s.Expected != nil:
-		t.labelled(evidenceIndent, "received", red, cmp.Or(outcome, "nothing"))
+		t.outcome("received", red, cmp.Or(outcome, "nothing"))
 	default:
-		t.labelled(evidenceIndent, "outcome", red, outcome)
+		t.outcome("outcome", red, outcome)
 	}
+}
+
+// outcome is what happened, in a sentence, or what a tool said, in lines that are kept as they are.
+func (t *text) outcome(label string, s style, text string) {
+	if !strings.Contains(strings.TrimSpace(text), "\n") {
+		t.labelled(evidenceIndent, label, s, safe(text))
+		return
+	}
+	t.lines(label, s, screenLines([]byte(text)))
 }
 
 func lengthCells(b *verdict.Bytes) int {
@@ -224,12 +250,17 @@ func (t *text) screen(id string, screen *verdict.Bytes) {
 		return
 	}
 	t.screens[string(*screen)] = safe(id)
+	t.lines(label, plain, lines)
+}
+
+// lines shows the last of some lines that are safe, each cut to the width.
+func (t *text) lines(label string, s style, lines []string) {
 	if left := len(lines) - screenLast; left > 0 && !t.verbose {
 		t.labelled(evidenceIndent, label, dim, count(left, "line")+" before")
 		lines, label = lines[left:], ""
 	}
 	for _, line := range lines {
-		t.line(evidenceIndent, t.in(dim, pad(label, labelWidth))+cut(line, t.width-valueIndent))
+		t.line(evidenceIndent, t.in(dim, pad(label, labelWidth))+t.in(s, cut(line, t.width-valueIndent)))
 		label = ""
 	}
 }

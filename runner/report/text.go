@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
@@ -57,7 +58,7 @@ type text struct {
 func (t *text) header() {
 	r := t.result
 	t.line(0, t.in(bold, cut(safe(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)+"   "+r.Submission.Path), t.width)))
-	found := r.Submission.Programs
+	found := t.asked()
 	names, languages, paths := 0, 0, 0
 	for _, p := range found {
 		names, languages = max(names, width(p.Program.Name())), max(languages, width(languageName(p.Language)))
@@ -82,6 +83,21 @@ func (t *text) header() {
 	for _, note := range r.Submission.Notes {
 		t.prose(2, 8, yellow, "Note: "+safe(note))
 	}
+}
+
+// asked are the four programs as far as the result judges them or knows them, found or not.
+func (t *text) asked() []grade.Program {
+	var programs []grade.Program
+	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
+		at := slices.IndexFunc(t.result.Submission.Programs, func(f grade.Program) bool { return f.Program == p })
+		switch {
+		case at >= 0:
+			programs = append(programs, t.result.Submission.Programs[at])
+		case slices.ContainsFunc(t.result.Requirements, func(q grade.Requirement) bool { return q.Program == p }):
+			programs = append(programs, grade.Program{Program: p})
+		}
+	}
+	return programs
 }
 
 func foundBy(p grade.Program) string {
@@ -212,13 +228,16 @@ func (t *text) summary() {
 	color := map[string]style{}
 	var programs, levels []string
 	for _, tally := range r.Programs {
-		if tally.Name == string(requirement.Submission) && tally.Passed == tally.Asked {
+		if tally.Asked == 0 || tally.Name == string(requirement.Submission) && tally.Passed == tally.Asked {
 			continue
 		}
 		item := fmt.Sprintf("%s  %d of %d", requirement.Program(tally.Name).Name(), tally.Passed, tally.Asked)
 		programs, color[item] = append(programs, item), pick(tally.Passed < tally.Asked, red, green)
 	}
 	for _, tally := range r.Levels {
+		if tally.Asked == 0 {
+			continue
+		}
 		levels = append(levels, fmt.Sprintf("%s %d of %d", safe(tally.Name), tally.Passed, tally.Asked))
 	}
 	score := "no score: grade it again"
@@ -229,7 +248,7 @@ func (t *text) summary() {
 	last := []string{score, "seed " + safe(r.Seed), fmt.Sprintf("%.1f s", r.Seconds)}
 	paint := func(item string) string { return t.in(color[item], item) }
 	t.items(0, programs, paint)
-	if all := append(levels, last...); width(strings.Join(all, "   ")) <= t.width {
+	if all := slices.Concat(levels, last); width(strings.Join(all, "   ")) <= t.width {
 		t.items(0, all, paint)
 		return
 	}

@@ -83,11 +83,9 @@ func carries(p verdict.Packet, room int) string {
 		return says
 	}
 	start := []byte(*p.Start)
-	shown := ""
-	if more := p.Length - len(start); more > 0 {
+	shown := quote(start, max(room, 12))
+	if p.Length > len(start) {
 		shown = beginning(start, room)
-	} else {
-		shown = quote(start, max(room, 12))
 	}
 	if says != "" {
 		shown += ", " + says
