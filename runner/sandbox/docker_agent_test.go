@@ -1,35 +1,17 @@
 package sandbox_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
-	"github.com/sockgrade/sockgrade/runner/images"
-	"github.com/sockgrade/sockgrade/runner/sandbox"
 )
 
-// TestAgentInDocker has the agent itself run a server in the image as it is made for submissions.
+// TestAgentInDocker has the agent run a server in the image as it is made for submissions.
 func TestAgentInDocker(t *testing.T) {
 	docker := newDocker(t)
-	image, err := images.Ensure(t.Context(), docker.Client(), "python", t.Output())
-	if err != nil {
-		t.Fatal(err)
-	}
-	box, err := docker.Open(t.Context(), image.Ref, sandbox.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := box.Close(context.Background()); err != nil {
-			t.Error(err)
-		}
-		if left := containers(t, docker, ownPID); len(left) > 0 {
-			t.Errorf("left: %v", left)
-		}
-	})
+	box := open(t, docker, pythonImage(t, docker))
 	reply, err := box.Agent().Build(t.Context(), wire.BuildArgs{
 		Command: wire.Command{Argv: []string{"python3", "-c", "import os; print(os.getuid() > 0, os.getcwd())"}},
 		Limit:   10 * time.Second,

@@ -13,10 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/moby/moby/client"
-
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
-	"github.com/sockgrade/sockgrade/runner/images"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 )
@@ -168,11 +165,13 @@ func TestEngineGoesAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	program, err := box.Agent().Start(t.Context(), wire.StartArgs{Command: wire.Command{Argv: []string{"sleep", "60"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	waiting := make(chan error, 1)
 	go func() {
-		_, err := box.Agent().Build(t.Context(), wire.BuildArgs{
-			Command: wire.Command{Argv: []string{"/bin/sleep", "60"}}, Limit: time.Minute,
-		})
+		_, err := box.Agent().Watch(t.Context(), wire.WatchArgs{Program: program, Limit: time.Minute})
 		waiting <- err
 	}()
 
@@ -236,21 +235,8 @@ func TestEngineHangs(t *testing.T) {
 
 func TestAgentThatFails(t *testing.T) {
 	docker := newDocker(t)
-	store := images.Store{
-		Docker: docker.Client(),
-		Agent: func(context.Context, string) ([]byte, error) {
-			return []byte("#!/bin/sh\necho no such thing as a loopback >&2\nexit 3\n"), nil
-		},
-	}
-	image, err := store.Ensure(t.Context(), "python")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, err := docker.Client().ImageRemove(context.Background(), image.Ref, client.ImageRemoveOptions{PruneChildren: true})
-		if err != nil {
-			t.Error(err)
-		}
+	image := imageWith(t, docker, func() ([]byte, error) {
+		return []byte("#!/bin/sh\necho no such thing as a loopback >&2\nexit 3\n"), nil
 	})
 	box, err := docker.Open(t.Context(), image.Ref, sandbox.Limits{})
 	if err == nil {

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -36,40 +33,40 @@ func newDocker(t testing.TB) *sandbox.Docker {
 	return docker
 }
 
-var standIn = sync.OnceValues(func() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "agent")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	target := filepath.Join(folder, "agent")
-	build := exec.Command("go", "build", "-o", target, "./testdata/agent")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(target)
-})
-
-// pythonImage is an image with Python and an agent.
+// pythonImage is the image for submissions in Python.
 func pythonImage(t testing.TB, docker *sandbox.Docker) images.Image {
 	t.Helper()
-	store := images.Store{
-		Docker:   docker.Client(),
-		Progress: t.Output(),
-		Agent:    func(context.Context, string) ([]byte, error) { return standIn() },
-	}
-	image, err := store.Ensure(t.Context(), "python")
+	image, err := images.Ensure(t.Context(), docker.Client(), "python", t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return image
 }
 
-func open(t testing.TB, docker *sandbox.Docker) sandbox.Sandbox {
+// imageWith is an image with another agent, for the time of the test.
+func imageWith(t *testing.T, docker *sandbox.Docker, agent func() ([]byte, error)) images.Image {
 	t.Helper()
-	box, err := docker.Open(t.Context(), pythonImage(t, docker).Ref, sandbox.Limits{})
+	store := images.Store{
+		Docker:   docker.Client(),
+		Progress: t.Output(),
+		Agent:    func(context.Context, string) ([]byte, error) { return agent() },
+	}
+	image, err := store.Ensure(t.Context(), "python")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, err := docker.Client().ImageRemove(context.Background(), image.Ref, client.ImageRemoveOptions{PruneChildren: true})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return image
+}
+
+func open(t testing.TB, docker *sandbox.Docker, image images.Image) sandbox.Sandbox {
+	t.Helper()
+	box, err := docker.Open(t.Context(), image.Ref, sandbox.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +110,7 @@ func inside(t testing.TB, box sandbox.Sandbox, command string) string {
 
 func TestCloseLeavesNothing(t *testing.T) {
 	docker := newDocker(t)
-	box := open(t, docker)
+	box := open(t, docker, pythonImage(t, docker))
 	if err := box.Agent().Ping(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,4 @@
-// Command agent stands in for the agent in tests of the sandbox alone: it answers, runs what it is told to as root, and ends with
-// its input.
+// Command agent stands in for the agent in tests of the container: it runs what it is told to as root.
 package main
 
 import (
