@@ -27,6 +27,8 @@ type Result struct {
 	Levels       []Tally       `json:"levels"`
 	Programs     []Tally       `json:"programs"`
 	Requirements []Requirement `json:"requirements"`
+	// Timings are for benchmarks and no part of the published result.
+	Timings Timings `json:"-"`
 }
 
 // Tool says what made a result.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -36,7 +37,7 @@ func (lab *Lab) Requirement(r *requirement.Requirement, body func(context.Contex
 	if only := lab.options.Only; len(only) > 0 && !slices.Contains(only, r.ID) {
 		return
 	}
-	It(r.Title, Label("req:"+r.ID, "level:"+string(r.Level), "program:"+string(r.Program)), SpecTimeout(backstop), Offset(1),
+	It(r.Title, labels(r), SpecTimeout(backstop), Offset(1),
 		func(ctx SpecContext) {
 			if lab.options.Observer != nil {
 				lab.options.Observer.Judging(r)
@@ -55,6 +56,12 @@ func (lab *Lab) Requirement(r *requirement.Requirement, body func(context.Contex
 				Fail("the grader failed, not the submission: " + finding.Message)
 			}
 		})
+}
+
+// labels are for ginkgo's --label-filter, which has a meaning for the slash: req:udp-server.listens, level:MUST,
+// program:udp-server.
+func labels(r *requirement.Requirement) Labels {
+	return Label("req:"+strings.ReplaceAll(r.ID, "/", "."), "level:"+string(r.Level), "program:"+string(r.Program))
 }
 
 // finding judges r, once: asked again it tells what it found.

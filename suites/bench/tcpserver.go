@@ -84,8 +84,15 @@ func (s TCPServer) InTurn(ctx context.Context, requests ...[]byte) []*Reply {
 }
 
 // Crowd connects a client for each request, lets all of them send at the same time, and each take its reply and close.
+//
+// They connect one after another: the book's server has room for two that it has not accepted yet, and the kernel would
+// let a third wait a second for its next try.
 func (s TCPServer) Crowd(ctx context.Context, requests ...[]byte) []*Reply {
-	return s.talk(ctx, tcpCall{want: len(requests[0])}, requests...)
+	how := tcpCall{want: len(requests[0])}
+	for range requests {
+		how.connected = append(how.connected, s.Connect(ctx).id)
+	}
+	return s.talk(ctx, how, requests...)
 }
 
 type tcpCall struct {
@@ -95,7 +102,8 @@ type tcpCall struct {
 	thenHalfClose bool       // right after the request
 	thenLeave     bool       // after the reply, by shutting down the sending side
 	inTurn        bool
-	want          int // bytes of a reply after which a quiet window is enough; 0 waits for the end of the connection
+	connected     []wire.ConnID // for each request, if they are connected already
+	want          int           // bytes of a reply after which a quiet window is enough; 0 waits for the end of the connection
 	giveUp        time.Duration
 }
 
@@ -109,7 +117,7 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 	}
 	limits := s.lab.options.Limits
 	args := wire.TCPArgs{InTurn: how.inTurn}
-	for _, request := range requests {
+	for i, request := range requests {
 		steps := how.framing.end(request)
 		if how.thenHalfClose && how.framing != halfClosed {
 			steps = append(steps, wire.Step{Do: wire.HalfClose})
@@ -123,7 +131,11 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 			steps = append(steps, wire.Step{Do: wire.HalfClose}, wire.Step{Do: wire.Receive, Wait: limits.Reply})
 		}
 		steps = append(steps, wire.Step{Do: wire.Close})
-		args.Dialogues = append(args.Dialogues, wire.Dialogue{To: s.at(how.to), Wait: limits.Reply, Steps: steps})
+		dialogue := wire.Dialogue{To: s.at(how.to), Wait: limits.Reply, Steps: steps}
+		if how.connected != nil {
+			dialogue.Conn = how.connected[i]
+		}
+		args.Dialogues = append(args.Dialogues, dialogue)
 	}
 	came := s.converse(ctx, args)
 	replies := make([]*Reply, len(requests))

@@ -31,10 +31,10 @@ func bonus(lab *bench.Lab) {
 	lab.Requirement(requirement.TCPServerServesWhileOneIdles, func(ctx context.Context) {
 		server := lab.TCPServer(ctx)
 		idle := server.Connect(ctx)
+		defer idle.Close(ctx)
 
 		reply := server.ExchangeBlocked(ctx, lab.Words.Word())
 
 		Expect(reply).To(bench.BeServed())
-		idle.Close(ctx)
 	})
 }

@@ -21,11 +21,11 @@ func connection(lab *bench.Lab) {
 	lab.Requirement(requirement.TCPServerSaysNothingFirst, func(ctx context.Context) {
 		server := lab.TCPServer(ctx)
 		client := server.Connect(ctx)
+		defer client.Close(ctx)
 
 		greeting := client.Listen(ctx)
 
 		Expect(greeting).To(bench.BeNothing())
-		client.Close(ctx)
 	})
 
 	lab.Requirement(requirement.TCPServerClosesConnection, func(ctx context.Context) {

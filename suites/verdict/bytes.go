@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +21,7 @@ type bytesJSON struct {
 	Base64 string `json:"base64"`
 }
 
-// NewBytes is a helper for optional fields: never nil, also for no bytes.
+// NewBytes copies b for an optional field: the result is never nil, also for no bytes.
 func NewBytes(b []byte) *Bytes {
 	c := Bytes(append([]byte{}, b...))
 	return &c
@@ -47,15 +48,12 @@ func (b *Bytes) UnmarshalJSON(data []byte) error {
 
 // Preview shows at most the first 64 bytes as printable text, everything else escaped as in Go: safe on any terminal.
 func (b Bytes) Preview() string {
-	cut := b
-	more := ""
-	if len(cut) > previewLimit {
-		cut = cut[:previewLimit]
-		for len(cut) > 0 && !utf8.Valid(cut) && utf8.Valid(b[:previewLimit+utf8.UTFMax-1-0]) {
-			cut = cut[:len(cut)-1]
-		}
-		more = "..."
+	if len(b) <= previewLimit {
+		return strconv.Quote(string(b))
 	}
-	quoted := fmt.Sprintf("%q", []byte(cut))
-	return strings.TrimSuffix(quoted, `"`) + more + `"`
+	cut := previewLimit
+	for cut > previewLimit-utf8.UTFMax && !utf8.RuneStart(b[cut]) {
+		cut--
+	}
+	return strings.TrimSuffix(strconv.Quote(string(b[:cut])), `"`) + `..."`
 }

@@ -1,0 +1,109 @@
+// Command sockgrade grades and checks submissions of the socket-programming assignment.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sockgrade/sockgrade/runner/grade"
+	"github.com/sockgrade/sockgrade/runner/problem"
+)
+
+// The exit statuses. 130 and 143 are what a shell gives for a program that SIGINT or SIGTERM ended.
+const (
+	exitMet     = 0 // every MUST and SHOULD is met
+	exitNotMet  = 1
+	exitUsage   = 2 // bad usage, or a submission that cannot be graded
+	exitHarness = 3 // the grader or its sandbox failed
+)
+
+func main() {
+	grade.WorkIfAsked()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// stopped is why a run was cut short.
+type stopped struct{ signal os.Signal }
+
+func (s stopped) Error() string { return "stopped" }
+
+// exit is an error that says only what the exit status is to be.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
+func run(arguments []string, stdout, stderr io.Writer) int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	go func() {
+		if s, ok := <-signals; ok {
+			cancel(stopped{s})
+		}
+	}()
+
+	root := &cobra.Command{
+		Use:           "sockgrade",
+		Short:         "Grade and check submissions of the socket-programming assignment",
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("sockgrade {{.Version}}\n")
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetArgs(arguments)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
+	root.AddCommand(checkCommand(), selftestCommand())
+	return status(root.ExecuteContext(ctx), stderr)
+}
+
+// usage is a mistake in the command line.
+func usage(cmd *cobra.Command, err error) error {
+	return problem.New(fmt.Sprintf("See %s --help.", cmd.CommandPath()), "%w", err)
+}
+
+// status prints an error for people and says what the exit status is.
+func status(err error, stderr io.Writer) int {
+	var quiet exit
+	var cut stopped
+	switch {
+	case err == nil:
+		return exitMet
+	case errors.As(err, &quiet):
+		return int(quiet)
+	case errors.As(err, &cut):
+		fmt.Fprintln(stderr, "sockgrade: stopped")
+		if s, ok := cut.signal.(syscall.Signal); ok {
+			return 128 + int(s)
+		}
+		return exitHarness
+	}
+	fmt.Fprintln(stderr, "sockgrade:", err)
+	if p, ok := problem.Of(err); ok {
+		fmt.Fprintln(stderr, "  "+p.Hint())
+		return exitUsage
+	}
+	return exitHarness
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,203 @@
+package grade
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/runner/sandbox"
+	"github.com/sockgrade/sockgrade/runner/submission"
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// A worker process is this program again, started with this argument and this variable set.
+const (
+	workerCommand  = "worker"
+	workerVariable = "SOCKGRADE_WORKER"
+)
+
+// Port is the assignment's port.
+const Port = 12000
+
+// Job says what to grade and how.
+type Job struct {
+	Submission *submission.Submission
+	Image      string // the Docker image to run it in; "" is the local sandbox
+	Seed       uint64
+	Limits     bench.Limits
+	Only       []string // requirement IDs; none are all
+	Tool       Tool
+	Observer   Observer
+	Log        io.Writer // Ginkgo's own report of the specs; nil is nowhere
+	// Timings asks for Result.Timings, for benchmarks.
+	Timings bool
+}
+
+// Observer follows a run; the calls come one at a time.
+type Observer interface {
+	Started(requirementID string)
+	Finished(verdict.Finding)
+}
+
+// patience is how long a worker may take to clean up after it was told to stop.
+const patience = 1500 * time.Millisecond
+
+// Run grades one submission in a worker process. The error is the grader's own (the sandbox, the worker): what was judged by
+// then is in the result all the same, and what was not has the verdict error.
+func Run(ctx context.Context, j Job) (*Result, error) {
+	tar, err := j.Submission.Tar()
+	if err != nil {
+		return nil, err
+	}
+	parts := Cast(j.Submission)
+	r := j.result()
+	run := run{job: j, result: r, findings: map[string]verdict.Finding{}}
+	began := time.Now()
+	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Limits: sandbox.Limits{}, Port: Port, Waits: j.Limits,
+		Seed: j.Seed, Only: j.Only, Timings: j.Timings})
+	r.Seconds = time.Since(began).Seconds()
+	run.conclude(err)
+	return r, err
+}
+
+// Cast turns what was found into what the bench starts.
+func Cast(s *submission.Submission) []bench.Part {
+	var parts []bench.Part
+	for _, p := range submission.Programs() {
+		part := bench.Part{Program: p, Missing: s.Missing[p]}
+		if found := s.Programs[p]; found != nil {
+			part = bench.Part{Program: p, Language: found.Language, Path: found.Path, Command: found.Command, Check: found.Check, Typing: found.Typing}
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+type run struct {
+	job      Job
+	result   *Result
+	findings map[string]verdict.Finding
+	done     bool
+}
+
+// work starts a worker, feeds it the job and listens to it until its end.
+func (r *run) work(ctx context.Context, j job) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding the worker: %w", err)
+	}
+	events, theirs, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("starting a worker: %w", err)
+	}
+	defer events.Close()
+	cmd := exec.CommandContext(ctx, self, workerCommand)
+	cmd.Env = append(os.Environ(), workerVariable+"=1")
+	cmd.ExtraFiles = []*os.File{theirs}
+	cmd.Stdout = r.job.Log
+	said := &tail{}
+	cmd.Stderr = said
+	// The worker gets no signals from the terminal: it is told to stop when its grader has decided to, and once.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = patience
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return fmt.Errorf("starting a worker: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("starting a worker: %w", err)
+	}
+	_ = theirs.Close()
+	sent := make(chan error, 1)
+	go func() { sent <- sendJob(stdin, j) }()
+	heard := r.listen(events)
+	_ = stdin.Close()
+	ended := cmd.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case heard != nil:
+		return heard
+	case r.done:
+		return nil
+	case ended != nil:
+		return fmt.Errorf("the worker ended early: %w: %s", ended, said)
+	}
+	if err := <-sent; err != nil {
+		return fmt.Errorf("sending the job to the worker: %w", err)
+	}
+	return errors.New("the worker ended early")
+}
+
+// listen takes in what the worker tells, until it closes its end.
+func (r *run) listen(events io.Reader) error {
+	decoder := gob.NewDecoder(events)
+	for {
+		var e event
+		if err := decoder.Decode(&e); err != nil {
+			return nil // the worker's end says whether that was to be expected
+		}
+		switch {
+		case e.Opened != nil:
+			r.result.Sandbox = *e.Opened
+		case e.Judging != "":
+			r.job.Observer.Started(e.Judging)
+		case e.Judged != nil:
+			r.findings[e.Judged.Requirement] = *e.Judged
+			r.job.Observer.Finished(*e.Judged)
+		case e.Finished != nil:
+			r.done = true
+			r.result.Timings = e.Finished.Timings
+			for i := range r.result.Submission.Programs {
+				p := &r.result.Submission.Programs[i]
+				p.Driven = append(p.Driven, e.Finished.Driven[p.Program]...)
+			}
+		case e.Failed != "":
+			return errors.New(e.Failed)
+		}
+	}
+}
+
+// tail keeps the end of what is written to it.
+type tail struct{ text []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	const most = 2048
+	t.text = append(t.text, p...)
+	t.text = t.text[max(0, len(t.text)-most):]
+	return len(p), nil
+}
+
+func (t *tail) String() string { return strings.TrimSpace(string(t.text)) }
+
+// Languages are the languages of a submission's programs, for which an image is needed.
+func Languages(s *submission.Submission) []string {
+	var languages []string
+	for _, p := range s.Programs {
+		languages = append(languages, p.Language)
+	}
+	slices.Sort(languages)
+	return slices.Compact(languages)
+}
+
+// CheckOnly reports an unknown requirement among IDs, and what it may have meant.
+func CheckOnly(ids []string) error {
+	for _, id := range ids {
+		if _, err := requirement.ByID(id); err != nil {
+			return problem.New("The IDs stand in docs/requirements.md and in every report.", "%w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package grade
+
+import (
+	"encoding/gob"
+	"io"
+
+	"github.com/sockgrade/sockgrade/runner/sandbox"
+	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+// job is all that a worker process needs to know, sent to its stdin.
+type job struct {
+	Parts   []bench.Part
+	Tar     []byte
+	Image   string // of the Docker sandbox; "" is the local sandbox
+	Limits  sandbox.Limits
+	Port    uint16
+	Waits   bench.Limits
+	Seed    uint64
+	Only    []string
+	Timings bool
+}
+
+// event is what a worker tells its parent, one after another. Exactly one field is set.
+type event struct {
+	Opened   *sandbox.About
+	Judging  string // a requirement's ID
+	Judged   *verdict.Finding
+	Finished *finished
+	Failed   string // the sandbox could not be opened or was lost
+}
+
+// finished is the last event of a worker that got to its end.
+type finished struct {
+	Driven  map[requirement.Program][]string
+	Timings Timings
+}
+
+func sendJob(w io.Writer, j job) error { return gob.NewEncoder(w).Encode(j) }
+
+func receiveJob(r io.Reader) (j job, err error) {
+	err = gob.NewDecoder(r).Decode(&j)
+	return j, err
+}
