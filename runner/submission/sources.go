@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -8,8 +9,11 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
 
-// sourceLimit is how much of one file is looked at; a program of the assignment has about 1 KiB.
-const sourceLimit = 1 << 20
+// sourceLimit is how much of one file is looked at, sourcesLimit of all; a program of the assignment has about 1 KiB.
+const (
+	sourceLimit  = 1 << 20
+	sourcesLimit = 4 << 20
+)
 
 // filesLimit bounds how many files one program is followed into.
 const filesLimit = 50
@@ -40,14 +44,26 @@ func readSources(t *tree) *sources {
 		looked: map[string]look{},
 		uses:   map[[2]string][]string{},
 	}
+	var all []string
 	for _, p := range t.paths() {
-		l, ok := languageOf(p)
-		if !ok {
-			continue
+		if _, ok := languageOf(p); ok {
+			all = append(all, p)
 		}
+	}
+	// The small ones first: large ones are no programs of this assignment.
+	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(len(t.files[a].data), len(t.files[b].data)) })
+	budget := sourcesLimit
+	for i, p := range all {
+		budget -= min(len(t.files[p].data), sourceLimit)
+		if budget < 0 {
+			t.note("Did not look into the %d largest source files: all together are more than %d MiB.", len(all)-i, sourcesLimit>>20)
+			break
+		}
+		l, _ := languageOf(p)
 		s.add(p, l)
 		s.paths = append(s.paths, p)
 	}
+	slices.Sort(s.paths)
 	return s
 }
 

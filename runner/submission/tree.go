@@ -17,11 +17,12 @@ import (
 
 // Limits of what is taken for a submission. A hand-in of four small programs is far from them.
 const (
-	MaxFiles = 2000
+	MaxFiles = 2000 // and as many folders
 	MaxBytes = 20 << 20
 	maxDepth = 24
-	// maxEntries bounds the names that are looked at, with those of empty folders and of what is skipped.
-	maxEntries = 20000
+	// maxEntries bounds the names that are looked at, with those that are left out.
+	maxEntries = 10000
+	maxNotes   = 40
 )
 
 // Folders that tools make, not students. Nothing in them is read or taken along.
@@ -46,6 +47,7 @@ type tree struct {
 	files   map[string]file
 	folders []string
 	notes   []string
+	unsaid  int // notes beyond the limit
 
 	root    *os.Root
 	bytes   int64
@@ -75,6 +77,9 @@ func readTree(dir string) (*tree, error) {
 		return nil, err
 	}
 	slices.Sort(t.folders)
+	if t.unsaid > 0 {
+		t.notes = append(t.notes, fmt.Sprintf("Left out %d more.", t.unsaid))
+	}
 	return t, nil
 }
 
@@ -141,6 +146,9 @@ func (t *tree) entry(name, base string, above []os.FileInfo) error {
 			t.note("Left out the link %s: it leads to a folder that it lies in.", language.Quote(name))
 			return nil
 		}
+		if len(t.folders) == MaxFiles {
+			return tooMany()
+		}
 		t.folders = append(t.folders, name)
 		return t.folder(name, append(slices.Clip(above), info))
 	case !info.Mode().IsRegular():
@@ -186,7 +194,12 @@ func (t *tree) file(name string) error {
 	return nil
 }
 
+// note adds a note, or only counts it where there are very many.
 func (t *tree) note(format string, args ...any) {
+	if len(t.notes) == maxNotes {
+		t.unsaid++
+		return
+	}
 	t.notes = append(t.notes, fmt.Sprintf(format, args...))
 }
 
@@ -202,7 +215,7 @@ func (t *tree) paths() []string {
 
 func tooMany() error {
 	return problem.New("Hand in the four programs, without what tools have made or downloaded.",
-		"the submission has too many files: more than %d", MaxFiles)
+		"the submission has too many files or folders: more than %d", MaxFiles)
 }
 
 func tooLarge(name string) error {
