@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/sys/unix"
 )
@@ -19,6 +20,9 @@ const firstPrivate = 10
 func Stdio() (io.ReadWriteCloser, error) {
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
 		return nil, fmt.Errorf("becoming unreadable: %w", err)
+	}
+	if err := closeOnExec(); err != nil {
+		return nil, err
 	}
 	in, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, firstPrivate)
 	if err != nil {
@@ -41,6 +45,21 @@ func Stdio() (io.ReadWriteCloser, error) {
 		return nil, fmt.Errorf("closing %s: %w", os.DevNull, err)
 	}
 	return stream{os.NewFile(uintptr(in), "stdin"), os.NewFile(uintptr(out), "stdout")}, nil
+}
+
+// closeOnExec keeps descriptors that the process was itself started with, by whoever made the sandbox, from its children.
+func closeOnExec() error {
+	const dir = "/proc/self/fd"
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("listing descriptors: %w", err)
+	}
+	for _, entry := range entries {
+		if fd, err := strconv.Atoi(entry.Name()); err == nil && fd > 2 {
+			unix.CloseOnExec(fd)
+		}
+	}
+	return nil
 }
 
 type stream struct{ in, out *os.File }

@@ -1,0 +1,196 @@
+//go:build linux
+
+package sandbox_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+const forkBomb = `
+import os
+print('started', flush=True)
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass
+`
+
+func TestForkBombIsStopped(t *testing.T) {
+	box := openLocal(t)
+	server := box.serve(wire.UDP, bookUDPServer)
+	bomb := box.start(python(forkBomb), nil)
+	box.await(wire.WatchArgs{Program: bomb, Screen: "started"})
+	if reply := box.ask(server, "127.0.0.1:12000", "hello"); len(reply.Replies) != 1 {
+		t.Errorf("%+v, want the server beside the bomb to be served", reply)
+	}
+	if state := box.stop(bomb); state.Exit == nil || state.Exit.ByAgent != "stopped" {
+		t.Errorf("exit %+v, want it to be the agent's", state.Exit)
+	}
+	if left := box.run(python(countOthers)); left != "2" { // the server, and the one that counts
+		t.Errorf("%s processes are left, want 2", left)
+	}
+	if reply := box.ask(server, "127.0.0.1:12000", "hello"); len(reply.Replies) != 1 {
+		t.Errorf("%+v: stopping the bomb has hurt its neighbour", reply)
+	}
+}
+
+const countOthers = `
+import os
+print(len([p for p in os.listdir('/proc') if p.isdigit() and p != '1']))
+`
+
+func TestEndlessOutputIsCut(t *testing.T) {
+	box := openLocal(t)
+	id := box.start(python("while True: print('x' * 1000)"), nil)
+	state := box.awaitExit(id)
+	if state.Exit.ByAgent != "output limit" || len(state.Screen) != 1<<20 {
+		t.Errorf("exit %+v with %d bytes on the screen, want it to be ended at 1 MiB", state.Exit, len(state.Screen))
+	}
+	reply, err := box.Build(t.Context(), wire.BuildArgs{Command: python("while True: print('x' * 1000)"), Limit: enough})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reply.Exit.ByAgent != "output limit" || len(reply.Output) != 1<<20 {
+		t.Errorf("a build: exit %+v with %d bytes, want it to be ended at 1 MiB", reply.Exit, len(reply.Output))
+	}
+}
+
+// orphans leaves 300 dead children of dead parents to PID 1, and then a daemon that holds the terminal.
+const orphans = `
+import os, time
+for _ in range(300):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os._exit(0)
+        os._exit(0)
+    os.wait()
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(1000)
+print('parent ends')
+`
+
+func TestOrphansAreReaped(t *testing.T) {
+	box := openLocal(t)
+	id := box.start(python(orphans), nil)
+	state := box.awaitExit(id)
+	if state.Exit.Code != 0 || string(state.Screen) != "parent ends\n" {
+		t.Errorf("exit %+v, screen %q, want 0 and its last words", state.Exit, state.Screen)
+	}
+	if left := box.run(python(countOthers)); left != "2" { // the daemon, and the one that counts
+		t.Errorf("%s processes are left, want 2", left)
+	}
+	box.stop(id)
+	if left := box.run(python(countOthers)); left != "1" {
+		t.Errorf("%s processes are left after the stop, want 1", left)
+	}
+}
+
+const attackOnPID1 = `
+import ctypes, os, signal
+for s in range(1, 65):
+    try:
+        os.kill(1, s)
+        print('signal', s, 'was allowed')
+    except PermissionError:
+        pass
+    except OSError as e:
+        if s not in (32, 33): print(s, e)
+for name in ('mem', 'environ', 'maps', 'fd', 'exe', 'task/1/mem'):
+    try:
+        path = '/proc/1/' + name
+        os.listdir(path) if name == 'fd' else os.readlink(path) if name == 'exe' else open(path).read(1)
+        print(name, 'is readable')
+    except OSError:
+        pass
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.ptrace(16, 1, 0, 0) == 0: # PTRACE_ATTACH
+    print('was traced')
+if os.listdir('/proc/self/fd') != ['0', '1', '2', '3']: # 3 is the listing's own
+    print('inherited', os.listdir('/proc/self/fd'))
+for s in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD):
+    if signal.getsignal(s) == signal.SIG_IGN: print(s, 'is ignored')
+status = open('/proc/self/status').read()
+for line in status.splitlines():
+    if line.startswith(('CapPrm', 'CapEff', 'CapInh', 'CapAmb')) and int(line.split()[1], 16): print(line)
+    if line.startswith('NoNewPrivs') and not line.endswith('1'): print(line)
+if os.getgroups() not in ([], [os.getgid()]): print('groups', os.getgroups())
+if os.nice(0) != 5: print('nice', os.nice(0))
+print('done')
+`
+
+func TestPID1IsOutOfReach(t *testing.T) {
+	box := openLocal(t)
+	id := box.start(python(attackOnPID1), nil)
+	if state := box.awaitExit(id); string(state.Screen) != "done\n" {
+		t.Errorf("screen:\n%s", state.Screen)
+	}
+	if err := box.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// hidden makes itself unreadable, so that its files in /proc belong to root.
+const hidden = `
+import ctypes, os, time
+ctypes.CDLL(None).prctl(4, 0, 0, 0, 0) # PR_SET_DUMPABLE
+print('hidden', os.stat('/proc/self/status').st_uid)
+time.sleep(1000)
+`
+
+func TestHiddenProcessIsStopped(t *testing.T) {
+	box := openLocal(t)
+	id := box.start(python(hidden), nil)
+	box.await(wire.WatchArgs{Program: id, Screen: "hidden 0\n"})
+	box.await(wire.WatchArgs{Program: id, Idle: 20 * time.Millisecond})
+	if state := box.stop(id); state.Exit == nil {
+		t.Error("it lives on")
+	}
+}
+
+func TestGuestsCannotLeaveTheirMark(t *testing.T) {
+	box := openLocal(t)
+	const tries = `
+import glob, os
+for folder in ('/', '/etc', '/var/tmp', '/usr', '/run', '/dev', '/proc/sys/net/ipv4', '/sys'):
+    try:
+        open(folder + '/mark', 'w')
+        print(folder)
+    except OSError:
+        pass
+if not glob.glob('/etc/*') or os.listdir('/work'):
+    print('etc or work are not as they should be')
+`
+	if got := box.run(python(tries)); got != "" {
+		t.Errorf("it could write to:\n%s", got)
+	}
+}
+
+func TestManyConnectionsToAPeer(t *testing.T) {
+	box := openLocal(t)
+	const flood = `
+import socket
+keep = []
+for _ in range(500):
+    s = socket.socket()
+    s.connect(('127.0.0.1', 12000))
+    keep.append(s)
+print('flooded')
+input()
+`
+	id := box.start(python(flood), &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}})
+	state := box.await(wire.WatchArgs{Program: id, Screen: "flooded|rror"})
+	if !strings.Contains(string(state.Screen), "flooded") || len(state.Requests) > 200 {
+		t.Errorf("screen %q with %d connections held, want a bound on them", state.Screen, len(state.Requests))
+	}
+	box.stop(id)
+	if err := box.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
