@@ -39,6 +39,9 @@ func TestEveryRequirementHasTheFormThatReportsRelyOn(t *testing.T) {
 			if strings.HasSuffix(r.Title, ".") {
 				t.Errorf("the title %q ends with a full stop", r.Title)
 			}
+			if len(r.Title) > 40 {
+				t.Errorf("the title %q has %d characters: a report of 80 columns has room for 40", r.Title, len(r.Title))
+			}
 			for what, sentence := range map[string]string{"text": r.Text, "reason": r.Why} {
 				if !strings.HasSuffix(sentence, ".") {
 					t.Errorf("the %s %q does not end with a full stop", what, sentence)

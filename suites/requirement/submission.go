@@ -6,7 +6,7 @@ var (
 		ID:      "submission/complete",
 		Level:   Must,
 		Program: Submission,
-		Title:   "has every program that the assignment asks for",
+		Title:   "has all the programs that are asked for",
 		Text:    "An entry point is found for each of the programs that the assignment asks for.",
 		Why: "The book's example is four programs: a UDP client and server (Kurose and Ross, 2.7.1) and a " +
 			"TCP client and server (2.7.2).",

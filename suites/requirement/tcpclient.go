@@ -6,7 +6,7 @@ var (
 		ID:      "tcp-client/connects-once",
 		Level:   Must,
 		Program: TCPClient,
-		Title:   "connects once, to the assignment's port",
+		Title:   "connects once, to the right port",
 		Text:    "Exactly one connection arrives, at the assignment's port (12000).",
 		Why: "The book's client calls connect() once, with port 12000, and sends and receives on that " +
 			"connection (Kurose and Ross, 2.7.2).",
@@ -25,7 +25,7 @@ var (
 		ID:      "tcp-client/keeps-blanks",
 		Level:   Should,
 		Program: TCPClient,
-		Title:   "sends the blanks of the line as they were typed",
+		Title:   "keeps the blanks that were typed",
 		Text:    "Leading, trailing and doubled blanks of the typed line are sent too.",
 		Why: "The book's client sends what input() returned, and that is the line with all of its blanks " +
 			"(Kurose and Ross, 2.7.2).",
@@ -97,7 +97,7 @@ var (
 		ID:      "tcp-client/closes-and-exits",
 		Level:   Must,
 		Program: TCPClient,
-		Title:   "closes the connection and ends after the reply",
+		Title:   "closes and ends after the reply",
 		Text:    "After the reply the connection is closed, and the program ends by itself with status 0.",
 		Why: "The book's client handles one line: after it has printed the reply it closes its socket, and " +
 			"the program is at its end (Kurose and Ross, 2.7.2).",
@@ -116,7 +116,7 @@ var (
 		ID:      "tcp-client/survives-early-close",
 		Level:   Should,
 		Program: TCPClient,
-		Title:   "ends when the server closes without a reply",
+		Title:   "ends when the server just closes",
 		Text:    "When the server closes the connection without a reply, the program ends, with any status.",
 		Why: "At the end of the stream recv() returns no bytes: the book's client prints an empty reply " +
 			"and ends (Kurose and Ross, 2.7.2). There is nothing left to wait for.",

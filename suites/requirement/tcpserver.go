@@ -6,7 +6,7 @@ var (
 		ID:      "tcp-server/listens",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "listens on the assignment's TCP port",
+		Title:   "listens on the right TCP port",
 		Text: "A TCP socket of the program listens on the assignment's port (12000) within the start-up " +
 			"limit.",
 		Why: "A client can connect only where a welcoming socket listens. The book's server binds it to " +
@@ -45,7 +45,7 @@ var (
 		ID:      "tcp-server/exact-length",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "replies with as many bytes as it was sent",
+		Title:   "replies with as many bytes as were sent",
 		Text: "The reply has as many bytes as the request: no padding, no terminator and no remains of an " +
 			"earlier, longer request.",
 		Why: "The book's server sends back what it received, in upper case, and nothing more (Kurose and " +
@@ -55,7 +55,7 @@ var (
 		ID:      "tcp-server/replies-without-terminator",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "replies without waiting for the end of a line",
+		Title:   "replies without waiting for a newline",
 		Text:    "The reply comes although the client sends no newline and keeps its sending side open.",
 		Why: "The book's client sends the line without its newline and then waits, and the book's server " +
 			"answers what one recv(1024) returned (Kurose and Ross, 2.7.2). A server that waits for more " +
@@ -94,7 +94,7 @@ var (
 		ID:      "tcp-server/keeps-welcoming",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "welcomes the next client after each connection",
+		Title:   "welcomes the next client after a close",
 		Text: "After it has closed a connection, the same process accepts and serves the next: twenty " +
 			"clients in a row.",
 		Why: "The book's server closes the connection socket but not the welcoming one, and accepts again " +
@@ -104,7 +104,7 @@ var (
 		ID:      "tcp-server/serves-waiting-clients",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "serves clients that arrive at the same time",
+		Title:   "serves clients that come at once",
 		Text:    "Of three clients that connect and send at the same time, each gets its own reply.",
 		Why: "Connections that have arrived wait in the queue of the welcoming socket until accept() takes " +
 			"them (listen() in Kurose and Ross, 2.7.2); each is a socket of its own.",
@@ -122,7 +122,7 @@ var (
 		ID:      "tcp-server/stops-at-1024",
 		Level:   Must,
 		Program: TCPServer,
-		Title:   "takes no more than 1024 bytes of a request",
+		Title:   "takes only 1024 bytes of a request",
 		Text: "Of a request of 1500 bytes, sent at once, exactly the first 1024 come back, and a plain " +
 			"exchange succeeds afterwards without a restart; a reset may follow the 1024 bytes.",
 		Why: "The book's server receives once, with recv(1024), and closes (Kurose and Ross, 2.7.2). To " +
@@ -143,7 +143,7 @@ var (
 		ID:      "tcp-server/replies-after-half-close",
 		Level:   Should,
 		Program: TCPServer,
-		Title:   "replies to a client that has finished sending",
+		Title:   "replies after the client's half-close",
 		Text:    "The reply comes although the client has shut down its sending side after the request.",
 		Why: "Each side of a TCP connection is closed on its own: who has finished sending may go on " +
 			"receiving (RFC 9293, 3.6).",
@@ -152,7 +152,7 @@ var (
 		ID:      "tcp-server/survives-silent-client",
 		Level:   Should,
 		Program: TCPServer,
-		Title:   "goes on after a client that sends nothing",
+		Title:   "goes on after a client that is silent",
 		Text: "After a client that connected and left without sending, a plain exchange succeeds without a " +
 			"restart.",
 		Why: "At the end of the stream recv() returns no bytes, which is no error: the book's server has " +
@@ -182,7 +182,7 @@ var (
 		ID:      "tcp-server/survives-reset",
 		Level:   May,
 		Program: TCPServer,
-		Title:   "goes on after a client that resets its connection",
+		Title:   "goes on after a client that resets",
 		Text:    "After a client that reset its connection, a plain exchange succeeds without a restart.",
 		Why: "A reset ends one connection and says nothing of the others (RFC 9293, 3.5.3). The book's " +
 			"server ends when its recv() or send() fails with one (Kurose and Ross, 2.7.2); so this is a bonus.",

@@ -6,7 +6,7 @@ var (
 		ID:      "udp-client/sends-one-datagram",
 		Level:   Must,
 		Program: UDPClient,
-		Title:   "sends one datagram, to the assignment's port",
+		Title:   "sends one datagram, to the right port",
 		Text:    "For one typed line exactly one datagram arrives, at the assignment's port (12000).",
 		Why: "The book's client calls sendto() once, with port 12000 (Kurose and Ross, 2.7.1): one " +
 			"datagram is the whole request.",
@@ -25,7 +25,7 @@ var (
 		ID:      "udp-client/keeps-blanks",
 		Level:   Should,
 		Program: UDPClient,
-		Title:   "sends the blanks of the line as they were typed",
+		Title:   "keeps the blanks that were typed",
 		Text:    "Leading, trailing and doubled blanks of the typed line are sent too.",
 		Why: "The book's client sends what input() returned, and that is the line with all of its blanks " +
 			"(Kurose and Ross, 2.7.1).",

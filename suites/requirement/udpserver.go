@@ -6,7 +6,7 @@ var (
 		ID:      "udp-server/listens",
 		Level:   Must,
 		Program: UDPServer,
-		Title:   "binds a UDP socket to the assignment's port",
+		Title:   "binds a UDP socket to the right port",
 		Text: "A UDP socket of the program is bound to the assignment's port (12000) within the start-up " +
 			"limit.",
 		Why: "A client must know where to send. The book's server binds its socket to port 12000 before it " +
@@ -45,7 +45,7 @@ var (
 		ID:      "udp-server/exact-length",
 		Level:   Must,
 		Program: UDPServer,
-		Title:   "replies with as many bytes as it was sent",
+		Title:   "replies with as many bytes as were sent",
 		Text: "The reply has as many bytes as the request: no padding, no terminator and no remains of an " +
 			"earlier, longer request.",
 		Why: "A datagram carries its own length (RFC 768), so nothing has to mark its end. The book's " +
@@ -66,7 +66,7 @@ var (
 		ID:      "udp-server/replies-from-its-port",
 		Level:   Must,
 		Program: UDPServer,
-		Title:   "replies from the port that the request was sent to",
+		Title:   "replies from the port that was asked",
 		Text:    "Each reply comes from the port that its request was sent to.",
 		Why: "The book's server sends through the socket on which it received (Kurose and Ross, 2.7.1). A " +
 			"client whose UDP socket is connected never sees a reply from another port.",
@@ -93,7 +93,7 @@ var (
 		ID:      "udp-server/stops-at-2048",
 		Level:   Must,
 		Program: UDPServer,
-		Title:   "takes no more than 2048 bytes of a datagram",
+		Title:   "takes only 2048 bytes of a datagram",
 		Text: "Of a datagram of 3000 bytes exactly the first 2048 come back, as one reply, and a plain " +
 			"exchange succeeds afterwards without a restart.",
 		Why: "The book's server receives with recvfrom(2048) (Kurose and Ross, 2.7.1). What does not fit " +
