@@ -62,8 +62,11 @@ func Open() (*Capture, error) {
 			return nil, fmt.Errorf("capturing: %w", os.NewSyscallError("setsockopt", err))
 		}
 	}
-	if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, socketBuffer); err != nil {
-		return nil, fmt.Errorf("capturing: %w", os.NewSyscallError("setsockopt", err))
+	// In a user namespace the second has to do, which the host's net.core.rmem_max bounds.
+	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, socketBuffer) != nil {
+		if err := unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, socketBuffer); err != nil {
+			return nil, fmt.Errorf("capturing: %w", os.NewSyscallError("setsockopt", err))
+		}
 	}
 	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: everything, Ifindex: lo.Index}); err != nil {
 		return nil, fmt.Errorf("capturing: %w", os.NewSyscallError("bind", err))

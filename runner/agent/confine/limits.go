@@ -74,7 +74,7 @@ func CatchSignals() {
 	caught := make(chan os.Signal, 16)
 	signal.Notify(caught, all...)
 	go func() {
-		for range caught { //nolint:revive // that it was caught is all that is wanted
+		for range caught { // that it was caught is all that is wanted
 		}
 	}()
 }

@@ -3,6 +3,7 @@
 package confine
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"syscall"
@@ -51,7 +52,7 @@ func emptyBoundingSet() error {
 	last := lastCapability()
 	for c := uintptr(0); c <= last; c++ {
 		err := everyThread(unix.SYS_PRCTL, unix.PR_CAPBSET_DROP, c, 0)
-		if err == unix.EPERM {
+		if errors.Is(err, unix.EPERM) {
 			return nil
 		}
 		if err != nil {

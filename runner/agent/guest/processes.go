@@ -5,6 +5,7 @@ package guest
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"os"
@@ -55,7 +56,7 @@ func setEffectiveUser(user uint32) error {
 }
 
 func ignoreGone(err error) error {
-	if err == unix.ESRCH {
+	if errors.Is(err, unix.ESRCH) {
 		return nil
 	}
 	return err
@@ -183,8 +184,8 @@ func parseThread(status []byte) thread {
 				t.state = value[0]
 			}
 		case "Uid":
-			real, _, _ := bytes.Cut(value, []byte("\t"))
-			if n, err := strconv.ParseUint(string(real), 10, 32); err == nil {
+			id, _, _ := bytes.Cut(value, []byte("\t"))
+			if n, err := strconv.ParseUint(string(id), 10, 32); err == nil {
 				t.user = uint32(n)
 			}
 		case "voluntary_ctxt_switches", "nonvoluntary_ctxt_switches":

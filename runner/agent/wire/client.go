@@ -101,7 +101,8 @@ func call[Reply, Args any](ctx context.Context, c *Client, method string, args A
 	if pending.Error == nil {
 		return reply, nil
 	}
-	if _, answered := pending.Error.(rpc.ServerError); answered {
+	var answer rpc.ServerError
+	if errors.As(pending.Error, &answer) {
 		return reply, fmt.Errorf("sandbox: %s: %w", method, pending.Error)
 	}
 	return reply, fmt.Errorf("sandbox: %s: %w: %w", method, ErrGone, pending.Error)
