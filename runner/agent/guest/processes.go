@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -27,7 +28,11 @@ type crowd struct {
 // With a user of its own, the calling thread takes on that user as its effective one, which also takes CAP_KILL away from it
 // for the moment, and signals everybody it may: kill(2) for -1 spares PID 1 and the caller's own process. The thread's real
 // and saved users stay root, so that no program can signal or trace it meanwhile.
+//
+// A program that is just being started is still root's until it is executed, and so within reach: spawning keeps both apart.
 func (c crowd) signal(s unix.Signal) error {
+	spawning.Lock()
+	defer spawning.Unlock()
 	if !c.own {
 		return ignoreGone(unix.Kill(-1, s))
 	}
@@ -46,6 +51,9 @@ func (c crowd) signal(s unix.Signal) error {
 	}
 	return nil
 }
+
+// spawning is held while a process becomes a program, and while a crowd is signalled.
+var spawning sync.Mutex
 
 func setEffectiveUser(user uint32) error {
 	const unchanged = ^uintptr(0)
@@ -113,7 +121,7 @@ func (c crowd) members() ([]string, error) {
 
 // look is what the crowd was doing at one moment.
 type look struct {
-	asleep      bool   // every thread was in an interruptible sleep
+	asleep      bool   // every thread waited for somebody else: a peer, a person, another thread
 	stopped     bool   // every thread was stopped by a signal
 	fingerprint uint64 // changes when any thread has run, started or ended
 }
@@ -143,7 +151,7 @@ func (c crowd) look() (look, error) {
 				continue
 			}
 			threads++
-			now.asleep = now.asleep && t.state == 'S'
+			now.asleep = now.asleep && t.state == 'S' && !c.goesOn("/proc/"+pid+"/task/"+task.Name())
 			now.stopped = now.stopped && (t.state == 'T' || t.state == 't')
 			// A sum, because the order in which threads are listed says nothing.
 			now.fingerprint += maphash.Comparable(fingerprintSeed, [2]string{pid + "/" + task.Name(), t.switches})
@@ -156,6 +164,41 @@ func (c crowd) look() (look, error) {
 }
 
 var fingerprintSeed = maphash.MakeSeed()
+
+// goesOn tells whether a sleeping thread will run again without anybody's doing: it waits for a file system that another
+// process serves (a container's root may be one), or for its own clock. By its state alone a program that is still being
+// loaded on a busy machine would look as if it waited for its keyboard.
+//
+// The kernel's name for the place a thread sleeps at is for its own user to read. Where it is kept from users, nothing is
+// known, and the thread counts as waiting for somebody else.
+func (c crowd) goesOn(task string) bool {
+	place, err := c.read(task + "/wchan")
+	if err != nil {
+		return false
+	}
+	for _, own := range [][]byte{[]byte("request_wait_answer"), []byte("fuse"), []byte("nanosleep")} {
+		if bytes.Contains(place, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// read reads a file as the crowd's user would.
+func (c crowd) read(name string) ([]byte, error) {
+	if !c.own {
+		return os.ReadFile(name)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	unix.RawSyscall(unix.SYS_SETFSGID, uintptr(c.user), 0, 0)
+	unix.RawSyscall(unix.SYS_SETFSUID, uintptr(c.user), 0, 0)
+	defer func() {
+		unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
+		unix.RawSyscall(unix.SYS_SETFSGID, 0, 0, 0)
+	}()
+	return os.ReadFile(name)
+}
 
 // thread is what a status file in /proc says.
 type thread struct {

@@ -73,7 +73,7 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer func() { _ = done() }() // after an error, which matters more
 
 	progress := report.NewProgress(stderr, report.ProgressOptions{Options: display(stderr, o.verbose), Terminal: isTerminal(stderr)})
 	defer progress.Close()

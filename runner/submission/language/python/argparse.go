@@ -98,7 +98,7 @@ func (c *commandLine) parser() language.Arguments {
 // option says what to give for one option, if anything.
 func (c *commandLine) option(o option) (args []string, doubt string) {
 	choices := literals([]byte(o.settings["choices"]))
-	value := ""
+	var value string
 	switch {
 	case len(choices) > 0 && (c.several || o.required()):
 		word, ok := c.choose(choices)
