@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -171,26 +172,26 @@ func quote(b []byte, cells int) string {
 		return quote(text, max(cells-len(zeros)-5, 8)) + " and " + zeros
 	}
 	pieces := quotedPieces(b)
-	if width(strings.Join(pieces, ""))+2 <= cells {
+	if n := fitting(pieces, cells-2); n == len(pieces) {
 		return `"` + strings.Join(pieces, "") + `"`
 	}
 	room := max(cells-5, 2) // quotes and dots
-	front, back := fitting(pieces, room*2/3), ""
-	for i := len(pieces) - 1; i >= 0 && width(pieces[i]+back) <= room-width(front); i-- {
-		back = pieces[i] + back
-	}
-	return `"` + front + "..." + back + `"`
+	n := fitting(pieces, room*2/3)
+	front := strings.Join(pieces[:n], "")
+	slices.Reverse(pieces)
+	back := pieces[:fitting(pieces, room-width(front))]
+	slices.Reverse(back)
+	return `"` + front + "..." + strings.Join(back, "") + `"`
 }
 
-func fitting(pieces []string, cells int) string {
-	front := ""
-	for _, piece := range pieces {
-		if width(front+piece) > cells {
-			break
+// fitting is how many of the pieces, from the first on, have room in so many cells.
+func fitting(pieces []string, cells int) int {
+	for i, piece := range pieces {
+		if cells -= width(piece); cells < 0 {
+			return i
 		}
-		front += piece
 	}
-	return front
+	return len(pieces)
 }
 
 // quotedPieces is each character of b as it stands in a Go string.

@@ -189,9 +189,8 @@ func (t *text) difference(expected, received []byte, lengths int) {
 	}
 	head := len(byteCount(received, lengths)) + 2
 	room := t.width - valueIndent - head
-	if readable(expected) && readable(received) && width(quote(expected, 1<<20)) <= room && width(quote(received, 1<<20)) <= room {
-		before := quote(received[:d.offset], 1<<20)
-		t.caret(valueIndent+head+width(before)-1, d.words)
+	if readable(expected) && readable(received) && max(width(string(expected)), width(string(received)))+2 <= room {
+		t.caret(valueIndent+head+1+width(string(received[:d.offset])), d.words)
 		return
 	}
 	perRow := bytesPerRow(t.width - valueIndent)

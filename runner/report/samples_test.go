@@ -114,6 +114,7 @@ func padded() *grade.Result {
 	r.Submission.Notes = []string{"UDPPinger.java was set aside: it puts nothing into upper case."}
 	zeros := strings.Repeat("\x00", 2046)
 	return with(r, "udp-server/exact-length", func(q *grade.Requirement) {
+		q.Title = "replies with as many bytes as were sent"
 		q.Message = "expected a reply of 2 bytes, but 2048 came"
 		q.Hint = &grade.Hint{
 			ID: "whole-buffer-sent", Cause: "the whole receive buffer is sent back, not only what was received",

@@ -102,5 +102,5 @@ func beginning(start []byte, room int) string {
 		return quote([]byte(text), max(room-13, 8)) + " and zeros..."
 	}
 	pieces := quotedPieces(start)
-	return `"` + fitting(pieces, max(room-5, 4)) + `"...`
+	return `"` + strings.Join(pieces[:fitting(pieces, max(room-5, 4))], "") + `"...`
 }

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCompare(t *testing.T) {
+	for _, test := range []struct {
+		name               string
+		expected, received string
+		offset             int
+		words              string
+	}{
+		{"zeros at the end", "HI", "HI" + strings.Repeat("\x00", 2046), 2, "2046 bytes too many, all zero"},
+		{"one zero at the end", "HI", "HI\x00", 2, "1 byte too many: a zero byte"},
+		{"blanks at the end", "HI", "HI   ", 2, "3 bytes too many, all blanks"},
+		{"newline at the end", "HI", "HI\n", 2, "1 byte too many: a newline"},
+		{"CR and LF at the end", "HI", "HI\r\n", 2, "2 bytes too many: CR and LF"},
+		{"the same again", "MAPLE", "MAPLEMAPLE", 5, "5 bytes too many: the whole text once more"},
+		{"one byte over and over", "HI", "HI------", 2, `6 bytes too many, all "-"`},
+		{"something at the end", "HI", "HI THERE", 2, `6 bytes too many: " THERE"`},
+		{"missing at the end", "MAPLE LANTERN", "MAPLE", 5, `8 bytes are missing at the end: " LANTERN"`},
+		{"last byte missing", "MAPLE", "MAPL", 4, `1 byte is missing at the end: "E"`},
+		{"blanks missing at the end", "HI  ", "HI", 2, "2 bytes are missing at the end, all blanks"},
+		{"missing at the beginning", "  HI", "HI", 0, "2 bytes are missing at the beginning, all blanks"},
+		{"missing in the middle", "A  B", "A B", 2, "1 byte is missing in the middle: a blank"},
+		{"put before", "HI", "From Server: HI", 0, `13 bytes too many at the beginning: "From Server: "`},
+		{"put into the middle", "AB", "A-B", 1, `1 byte too many in the middle: "-"`},
+		{"put around", "HI", "b'HI'", 0, `"b'" before it and "'" after it`},
+		{"case of every letter", "AMBER HAT", "amber hat", 0, "8 letters in the wrong case: lower instead of upper"},
+		{"case of one letter", "AMBER", "AMbER", 2, "1 letter in the wrong case: lower instead of upper"},
+		{"case the other way", "Amber", "AMBER", 1, "4 letters in the wrong case"},
+		{"case of a letter outside of ASCII", "BLÅ", "BLå", 3, "1 letter in the wrong case: lower instead of upper"},
+		{"one byte", "MAPLE", "MAXLE", 2, `1 byte differs, the first is "X" instead of "P"`},
+		{"some bytes", "MAPLE", "MXPLX", 1, `2 bytes differ, the first is "X" instead of "A"`},
+		{"every byte", "MAPLE", "12345", 0, "every byte is another"},
+		{"another text", "MAPLE", "LAMP", 0, `"LAMP", where "MAPLE" should stand`},
+		{"nothing", "HI", "", 0, "nothing came"},
+		{"nothing was expected", "", "welcome", 0, `7 bytes too many: "welcome"`},
+		{"escape sequences", "HI", "HI\x1b[2J", 2, `4 bytes too many: "\x1b[2J"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, differ := compare([]byte(test.expected), []byte(test.received))
+			if !differ || got.offset != test.offset || got.words != test.words {
+				t.Errorf("got %d, %s (%t)\nwant %d, %s", got.offset, got.words, differ, test.offset, test.words)
+			}
+		})
+	}
+	if _, differ := compare([]byte("HI"), []byte("HI")); differ {
+		t.Error("equal bytes differ")
+	}
+}
+
+func TestQuote(t *testing.T) {
+	for _, test := range []struct {
+		text  string
+		cells int
+		want  string
+	}{
+		{"", 10, `""`},
+		{"maple", 7, `"maple"`},
+		{"maple lantern", 13, `"maple...ern"`},
+		{"HI\x00\x00\x00\x00", 40, `"HI" and 4 zero bytes`},
+		{"\x00\x00\x00\x00", 40, "4 zero bytes"},
+		{"HI\x00", 40, `"HI\x00"`},
+		{`a"b\`, 40, `"a\"b\\"`},
+		{"blå", 40, `"blå"`},
+		{"\u202eevil\x1b]0;x\a\xff", 60, `"\u202eevil\x1b]0;x\a\xff"`},
+		{"日本語日本語", 12, `"日本...語"`},
+	} {
+		if got := quote([]byte(test.text), test.cells); got != test.want {
+			t.Errorf("quote(%q, %d) = %s, want %s", test.text, test.cells, got, test.want)
+		}
+	}
+}
+
+func FuzzQuoteFitsAndIsSafe(f *testing.F) {
+	f.Add([]byte("maple\x1b[2J\xff\u202e日本"), 24)
+	f.Add([]byte("HI\x00\x00\x00\x00\x00\x00"), 30)
+	f.Fuzz(func(t *testing.T, b []byte, n int) {
+		n = 30 + (n%100+100)%100
+		got := quote(b, n)
+		if width(got) > n {
+			t.Errorf("%s has %d cells, more than %d", got, width(got), n)
+		}
+		if strings.ContainsFunc(got, hidden) {
+			t.Errorf("%q has characters that do not print", got)
+		}
+	})
+}
+
+func TestWrap(t *testing.T) {
+	for _, test := range []struct {
+		text  string
+		cells int
+		want  string
+	}{
+		{"", 10, ""},
+		{"one two three", 8, "one two|three"},
+		{"  blanks   and\nlines ", 20, "blanks and lines"},
+		{"a/very/long/path.py x", 8, "a/very/l|ong/path|.py x"},
+		{"日本語 日本語", 8, "日本語|日本語"},
+	} {
+		if got := strings.Join(wrap(test.text, test.cells), "|"); got != test.want {
+			t.Errorf("wrap(%q, %d) = %s, want %s", test.text, test.cells, got, test.want)
+		}
+	}
+}
+
+func TestHexRow(t *testing.T) {
+	b := []byte("HI\x00 maple lantern")
+	for _, test := range []struct {
+		offset, perRow int
+		want           string
+	}{
+		{0, 8, "0000  48 49 00 20 6d 61 70 6c  |HI. mapl|"},
+		{16, 8, "0010  6e                       |n|"},
+		{0, 16, "0000  48 49 00 20 6d 61 70 6c  65 20 6c 61 6e 74 65 72  |HI. maple lanter|"},
+	} {
+		if got := hexRow(b, test.offset, test.perRow); got != test.want {
+			t.Errorf("got  %s\nwant %s", got, test.want)
+		}
+	}
+	row := hexRow([]byte("0123456789abcdef"), 0, 16)
+	for i, want := range []string{"30", "31", "32", "33", "34", "35", "36", "37", "38", "39", "61", "62", "63", "64", "65", "66"} {
+		if at := hexColumn(i, 16); row[at:at+2] != want {
+			t.Errorf("byte %d: column %d of %q is not %s", i, at, row, want)
+		}
+	}
+}
+
+func TestSafe(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain text, blå":     "plain text, blå",
+		"\x1b[31mred\x1b[0m":  `\x1b[31mred\x1b[0m`,
+		"a\u202eb\u2066c":     `a\u202eb\u2066c`,
+		"\xff\x9b31m":         `\xff\x9b31m`,
+		"\u009b31m":           `\u009b31m`,
+		"line\nline\r":        `line\nline\r`,
+		"\u200b\ufeff\u2028x": `\u200b\ufeff\u2028x`,
+	} {
+		if got := safe(text); got != want {
+			t.Errorf("safe(%q) = %s, want %s", text, got, want)
+		}
+	}
+}

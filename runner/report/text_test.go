@@ -1,0 +1,253 @@
+package report_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+
+	"github.com/sockgrade/sockgrade/runner/grade"
+	"github.com/sockgrade/sockgrade/runner/report"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+func render(t *testing.T, r *grade.Result, o report.Options) string {
+	t.Helper()
+	var b strings.Builder
+	if err := report.Text(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// The look of a failure. These lines were laid out by hand, after the sketch of the report.
+const paddedFailure = `
+✗ udp-server/exact-length   MUST   replies with as many bytes as were sent
+    Expected a reply of 2 bytes, but 2048 came.
+
+    did       sent one datagram from 127.0.0.1
+    sent      2 bytes     "hi"
+    expected  2 bytes     "HI"
+    received  2048 bytes  "HI" and 2046 zero bytes
+              0000  48 49 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |HI..............|
+                          ^ 2046 bytes too many, all zero
+
+    0.000 s   127.0.0.1:40113 → :12000            UDP     2   "hi"
+    0.001 s   :12000          → 127.0.0.1:40113   UDP  2048   "HI" and zeros...
+    screen    The server is ready to receive
+
+    Likely cause: the whole receive buffer is sent back, not only what was received.
+    UDPServer.java:14   String s = new String(packet.getData());
+    Fix: new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned
+
+UDP server  16 of 17   TCP server  20 of 20   UDP client  12 of 12   TCP client  15 of 15   together  2 of 2
+MUST 40 of 41   SHOULD 22 of 22   MAY 5 of 5   score 98.1 of 100   seed 7f3a   1.9 s
+`
+
+func TestFailureExplainsItself(t *testing.T) {
+	got := render(t, padded(), report.Options{Width: 110})
+	if !strings.HasSuffix(got, paddedFailure) {
+		t.Errorf("the report ends with\n%s", got[max(0, len(got)-len(paddedFailure)-200):])
+	}
+}
+
+func TestHeaderSaysWhatWasGraded(t *testing.T) {
+	r := padded()
+	r.Submission.Programs = r.Submission.Programs[:3] // no TCP client was found
+	got := render(t, r, report.Options{Width: 90})
+	for _, want := range []string{
+		"sockgrade 0.1.0   hand-in/ann\n",
+		"  UDP server   Java   UDPServer.java\n",
+		"  UDP client   Java   UDPClient.java\n               typed \"127.0.0.1\" when it asked for it\n",
+		"  TCP client   not found\n",
+		"  Note: UDPPinger.java was set aside: it puts nothing into upper case.\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got[:600])
+		}
+	}
+	if strings.Contains(got, "java -cp") {
+		t.Error("commands stand there without Verbose")
+	}
+	if got = render(t, padded(), report.Options{Width: 90, Verbose: true}); !strings.Contains(got, "runs java -cp . UDPServer, found by name") {
+		t.Error("commands do not stand there with Verbose")
+	}
+}
+
+func TestPassedStandOnALineEach(t *testing.T) {
+	got := render(t, perfect(), report.Options{Width: 120})
+	for _, r := range requirement.All() {
+		_, name, _ := strings.Cut(r.ID, "/")
+		line := regexp.MustCompile(`(?m)^  ✓ ` + regexp.QuoteMeta(name) + ` +` + string(r.Level) + ` +` + regexp.QuoteMeta(r.Title) + `$`)
+		if !line.MatchString(got) {
+			t.Errorf("no line for %s", r.ID)
+		}
+	}
+	if n := strings.Count(got, "✓"); n != len(requirement.All()) {
+		t.Errorf("%d lines for %d requirements", n, len(requirement.All()))
+	}
+	if strings.Contains(got, "✗") || strings.Contains(got, "blocked") {
+		t.Error("something failed in a perfect submission")
+	}
+}
+
+func TestBlockedStandUnderTheirCause(t *testing.T) {
+	got := strings.Join(strings.Fields(render(t, incomplete(), report.Options{Width: 100})), " ")
+	cause := strings.Index(got, "✗ submission/complete")
+	blocked := strings.Index(got, "– blocked by submission/complete: 16 requirements: tcp-client/connects-once, sends-the-line, keeps-blanks,")
+	if cause < 0 || blocked < cause {
+		t.Errorf("cause at %d, blocked at %d in\n%s", cause, blocked, got)
+	}
+	if !strings.Contains(got, "accepts-utf8, interop/tcp ") {
+		t.Error("interop/tcp is not named whole")
+	}
+	if strings.Count(got, "✗") != 1 {
+		t.Error("a blocked requirement stands there as failed")
+	}
+}
+
+func TestBlockedInAChainStandUnderTheRoot(t *testing.T) {
+	r := with(perfect(), "udp-server/listens", func(q *grade.Requirement) {})
+	for i := range r.Requirements {
+		switch q := &r.Requirements[i]; q.ID {
+		case "udp-server/uppercases":
+			q.Verdict, q.BlockedBy = verdict.Blocked, "udp-server/listens"
+		case "interop/udp":
+			q.Verdict, q.BlockedBy = verdict.Blocked, "udp-server/uppercases"
+		case "udp-client/exits": // by something that passed: the report says so and does not lose it
+			q.Verdict, q.BlockedBy = verdict.Blocked, "udp-client/prompts"
+		case "tcp-client/prompts": // in a circle, which must not hang
+			q.Verdict, q.BlockedBy = verdict.Blocked, "tcp-client/prompts"
+		}
+	}
+	got := render(t, r, report.Options{Width: 100})
+	for _, want := range []string{
+		"    – blocked by udp-server/listens: 2 requirements: uppercases, interop/udp\n",
+		"– blocked by udp-client/prompts: 1 requirement: udp-client/exits\n",
+		"– blocked by tcp-client/prompts: 1 requirement: tcp-client/prompts\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got[strings.Index(got, "✗"):])
+		}
+	}
+}
+
+func TestErrorsAreTheGradersOwn(t *testing.T) {
+	got := render(t, unfinished(), report.Options{Width: 100})
+	for _, want := range []string{
+		"! The grader failed at what follows. This says nothing about the submission; grade it again.\n",
+		"  udp-server/keeps-serving sandbox: UDP: the sandbox has gone: unexpected EOF\n",
+		"no score: grade it again",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "✗") {
+		t.Error("an error stands there as a failure of the submission")
+	}
+}
+
+func TestCompilersWordsStandOnce(t *testing.T) {
+	said := "  File \"UDPServer.py\", line 5\n    print 'x'\n    ^^^^^^^^^\nSyntaxError: Missing parentheses"
+	r := with(perfect(), "submission/builds", func(q *grade.Requirement) {
+		q.Message = "UDPServer.py does not build:\n" + said
+		q.Evidence.Steps = []verdict.Step{{Did: "built UDPServer.py", Outcome: said, Unmet: true}, {Did: "built TCPServer.py", Outcome: "no", Unmet: true}}
+	})
+	got := render(t, r, report.Options{Width: 80})
+	if strings.Count(got, "SyntaxError: Missing parentheses") != 1 || !strings.Contains(got, "                  print 'x'\n                  ^^^^^^^^^\n") {
+		t.Errorf("%s", got[strings.Index(got, "✗"):])
+	}
+	if !strings.Contains(got, "built TCPServer.py") {
+		t.Error("the second program that does not build is missing")
+	}
+}
+
+func TestLongEvidenceIsShortened(t *testing.T) {
+	r := with(perfect(), "udp-server/keeps-serving", func(q *grade.Requirement) {
+		for i := range 50 {
+			q.Evidence.Steps = append(q.Evidence.Steps, verdict.Step{Did: fmt.Sprintf("exchange %d.", i), Sent: text("hi"), Received: text("HI")})
+			q.Evidence.Timeline = append(q.Evidence.Timeline,
+				verdict.Packet{At: time.Duration(i) * time.Millisecond, Protocol: "UDP", From: "127.0.0.1:40000", To: "127.0.0.1:12000", Length: 2, Start: text("hi")})
+		}
+		q.Evidence.Steps[49].Unmet = true
+		q.Evidence.Screen = text(strings.Repeat("served\n", 50) + "and no more\n")
+	})
+	short := render(t, r, report.Options{Width: 80})
+	for want, n := range map[string]int{"exchange ": 4, "→": 14, "... 36 packets ...": 1, "46 steps without a fault": 1, "43 lines before": 1, "and no more": 1} {
+		if got := strings.Count(short, want); got != n {
+			t.Errorf("%q stands there %d times, not %d", want, got, n)
+		}
+	}
+	whole := render(t, r, report.Options{Width: 80, Verbose: true})
+	for want, n := range map[string]int{"exchange ": 50, "→": 50, "served": 50} {
+		if got := strings.Count(whole, want); got != n {
+			t.Errorf("verbose: %q stands there %d times, not %d", want, got, n)
+		}
+	}
+}
+
+func TestTimelineLeavesBareAcknowledgementsOut(t *testing.T) {
+	got := render(t, crashing(), report.Options{Width: 100})
+	if n := strings.Count(got, "127.0.0.1:51002"); n != 3 { // SYN, SYN ACK, RST ACK
+		t.Errorf("%d packets of the first connection, not 3", n)
+	}
+	for _, want := range []string{"TCP      SYN ACK\n", "TCP      RST ACK\n", "ended     by itself, with status 1\n", "ConnectionResetError: [Errno 104]"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
+func TestLinesFitTheWidth(t *testing.T) {
+	results := map[string]*grade.Result{"perfect": perfect(), "padded": padded(), "incomplete": incomplete(), "unparsable": unparsable(),
+		"crashing": crashing(), "unfinished": unfinished(), "hostile": hostile()}
+	for name, r := range results {
+		for _, w := range []int{0, 20, 40, 43, 60, 79, 80, 100, 200} {
+			most := max(w, 40)
+			if w == 0 {
+				most = 80
+			}
+			for line := range strings.Lines(render(t, r, report.Options{Width: w})) {
+				if n := runewidth.StringWidth(strings.TrimRight(line, "\n")); n > most {
+					t.Errorf("%s at %d: %d cells: %q", name, w, n, line)
+				}
+			}
+		}
+	}
+}
+
+var colors = regexp.MustCompile("\x1b\\[[0-9]*m")
+
+func TestNothingOfASubmissionReachesTheTerminal(t *testing.T) {
+	for _, o := range []report.Options{{Width: 60}, {Width: 120, Verbose: true}, {Width: 80, Color: true}} {
+		got := render(t, hostile(), o)
+		if o.Color {
+			got = colors.ReplaceAllString(got, "")
+		}
+		if !utf8.ValidString(got) {
+			t.Errorf("%+v: not UTF-8", o)
+		}
+		for i, r := range got {
+			if !unicode.IsPrint(r) && r != '\n' {
+				t.Errorf("%+v: %U in %q", o, r, got[max(0, i-20):i+10])
+			}
+		}
+	}
+}
+
+func TestColorIsAskedFor(t *testing.T) {
+	with, without := render(t, crashing(), report.Options{Color: true}), render(t, crashing(), report.Options{})
+	if strings.Contains(without, "\x1b") {
+		t.Error("colour without being asked for")
+	}
+	if !strings.Contains(with, "\x1b[31m") || colors.ReplaceAllString(with, "") != without {
+		t.Error("colour changes more than the colour, or nothing")
+	}
+}
