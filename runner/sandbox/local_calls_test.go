@@ -191,7 +191,7 @@ def work():
     while time.monotonic() < until:
         pass
     print('worked')
-    time.sleep(1000)
+    threading.Event().wait()
 threading.Thread(target=work).start()
 s.recvfrom(2048)
 `

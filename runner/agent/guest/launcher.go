@@ -132,7 +132,9 @@ func spawn(command wire.Command, as crowd, files [3]*os.File, onTerminal bool) (
 	}
 	err = fs.ErrNotExist
 	for _, candidate := range candidates(command.Argv[0], attr.Env) {
+		spawning.Lock()
 		pid, tryErr := syscall.ForkExec(candidate, command.Argv, attr)
+		spawning.Unlock()
 		if tryErr == nil {
 			return pid, nil
 		}
