@@ -25,6 +25,7 @@ type sources struct {
 	byPath map[string]*language.Source
 	lang   map[string]language.Language
 	paths  []string // of the sources, sorted
+	named  map[string][]string
 
 	looked map[string]look
 	uses   map[[2]string][]string
@@ -41,11 +42,13 @@ func readSources(t *tree) *sources {
 		tree:   t,
 		byPath: map[string]*language.Source{},
 		lang:   map[string]language.Language{},
+		named:  map[string][]string{},
 		looked: map[string]look{},
 		uses:   map[[2]string][]string{},
 	}
 	var all []string
 	for _, p := range t.paths() {
+		s.named[path.Base(p)] = append(s.named[path.Base(p)], p)
 		if _, ok := languageOf(p); ok {
 			all = append(all, p)
 		}
@@ -80,8 +83,8 @@ func (s *sources) Source(p string) (*language.Source, bool) {
 	return f, ok
 }
 
-// Paths implements language.Tree.
-func (s *sources) Paths() []string { return s.tree.paths() }
+// Named implements language.Tree.
+func (s *sources) Named(name string) []string { return s.named[name] }
 
 // with returns the files of the program whose entry point is given, the entry point first, then what it uses, sorted.
 func (s *sources) with(entry string) []*language.Source {

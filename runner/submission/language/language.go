@@ -40,8 +40,8 @@ type Language interface {
 type Tree interface {
 	// Source returns a source file of any known language; ok is false if there is none at path.
 	Source(path string) (source *Source, ok bool)
-	// Paths are those of all files, sorted.
-	Paths() []string
+	// Named returns the paths of the files, sources or not, whose last element is name, sorted.
+	Named(name string) []string
 }
 
 // Source is one source file.

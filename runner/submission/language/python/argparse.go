@@ -150,7 +150,7 @@ func (o option) hasDefault() bool {
 func (c *commandLine) subparser() (word string, of map[string]string, doubt string) {
 	of = map[string]string{}
 	var words []string
-	for _, m := range addParser.FindAllSubmatchIndex(c.file.Text.Bare, -1) {
+	for _, m := range addParser.FindAllSubmatchIndex(c.file.Text.Bare, matchesLimit) {
 		said := literals(callArguments(c.file.Text, m[1]))
 		if len(said) == 0 {
 			continue
@@ -172,7 +172,7 @@ func (c *commandLine) subparser() (word string, of map[string]string, doubt stri
 
 func (c *commandLine) options() []option {
 	var options []option
-	for _, m := range addArgument.FindAllSubmatchIndex(c.file.Text.Bare, -1) {
+	for _, m := range addArgument.FindAllSubmatchIndex(c.file.Text.Bare, matchesLimit) {
 		o := option{
 			line:     c.file.Line(m[0]),
 			receiver: string(c.file.Text.Bare[m[2]:m[3]]),

@@ -10,9 +10,18 @@ import (
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
+// What is looked at to find arguments: the search goes back and forth in a source, which a hostile one could make long.
+const (
+	argumentsLimit = 64 << 10 // bytes of one source
+	matchesLimit   = 100      // of one pattern
+)
+
 // Arguments implements language.Language. The first of the files that looks at its command line decides.
 func (Python) Arguments(files []*language.Source, p requirement.Program, several bool) language.Arguments {
 	for _, f := range files {
+		if len(f.Raw) > argumentsLimit {
+			continue
+		}
 		reader := &commandLine{file: f, program: p, several: several}
 		switch {
 		case bytes.Contains(f.Text.Bare, []byte("ArgumentParser")), bytes.Contains(f.Text.Bare, []byte("OptionParser")):

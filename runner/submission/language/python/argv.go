@@ -100,7 +100,7 @@ func (c *commandLine) slots() map[int]*slot {
 		return slots[k]
 	}
 	names := map[string]int{}
-	for _, m := range argvIndex.FindAllSubmatchIndex(bare, -1) {
+	for _, m := range argvIndex.FindAllSubmatchIndex(bare, matchesLimit) {
 		k, _ := strconv.Atoi(string(bare[m[2]:m[3]]))
 		if k == 0 {
 			continue
@@ -112,13 +112,13 @@ func (c *commandLine) slots() map[int]*slot {
 		end := lineEnd(bare, m[1])
 		s.words = append(s.words, compared(code[m[1]:end])...)
 	}
-	for _, m := range argvAssign.FindAllSubmatchIndex(bare, -1) {
+	for _, m := range argvAssign.FindAllSubmatchIndex(bare, matchesLimit) {
 		k, _ := strconv.Atoi(string(bare[m[4]:m[5]]))
 		if name := string(bare[m[2]:m[3]]); k > 0 {
 			names[name] = k
 		}
 	}
-	for _, m := range argvUnpack.FindAllSubmatchIndex(bare, -1) {
+	for _, m := range argvUnpack.FindAllSubmatchIndex(bare, matchesLimit) {
 		offset := 0
 		if m[4] >= 0 {
 			offset = 1
@@ -158,12 +158,12 @@ var (
 // comparisons are the literals that the variable name is compared with, in ==, in and match.
 func (c *commandLine) comparisons(name string) []string {
 	var words []string
-	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(c.file.Text.Bare, -1) {
+	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(c.file.Text.Bare, matchesLimit) {
 		words = append(words, compared(c.file.Text.Code[m[1]:lineEnd(c.file.Text.Bare, m[1])])...)
 	}
 	matching := regexp.MustCompile(`\bmatch\s+` + regexp.QuoteMeta(name) + `\b`)
 	if matching.Match(c.file.Text.Bare) {
-		for _, m := range caseLine.FindAll(c.file.Text.Code, -1) {
+		for _, m := range caseLine.FindAll(c.file.Text.Code, matchesLimit) {
 			words = append(words, literals(m)...)
 		}
 	}
@@ -181,7 +181,7 @@ func compared(rest []byte) []string {
 
 func literals(code []byte) []string {
 	var words []string
-	for _, m := range literal.FindAllSubmatch(code, -1) {
+	for _, m := range literal.FindAllSubmatch(code, matchesLimit) {
 		words = append(words, string(m[1]))
 	}
 	return words

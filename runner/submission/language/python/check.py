@@ -8,7 +8,7 @@ for name in sys.argv[1:]:
             compile(file.read(), name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         bad = True
-        if not isinstance(error, SyntaxError):
+        if getattr(error, "filename", None) is None:
             print(f"  File \"{name}\"", file=sys.stderr)
         traceback.print_exception(type(error), error, None)
 sys.exit(bad)

@@ -19,7 +19,7 @@ func (c *commandLine) required(offset int) bool {
 	if inlineDefault.Match(bare[start:lineEnd(bare, offset)]) {
 		return false
 	}
-	for _, m := range argvLength.FindAllSubmatchIndex(bare, -1) {
+	for _, m := range argvLength.FindAllSubmatchIndex(bare, matchesLimit) {
 		body, otherwise := block(bare, m[0])
 		switch op := string(bare[m[2]:m[3]]); op {
 		case "<", "<=", "!=":

@@ -75,7 +75,7 @@ func resolve(file *language.Source, base, module string, tree language.Tree) (st
 	if !bytes.Contains(file.Text.Bare, []byte("sys.path")) {
 		return "", false
 	}
-	for _, p := range tree.Paths() {
+	for _, p := range tree.Named(path.Base(rest) + ".py") {
 		if _, ok := tree.Source(p); ok && p != file.Path && strings.HasSuffix("/"+p, "/"+rest+".py") {
 			return p, true
 		}
