@@ -20,7 +20,7 @@ func TestCaptureHasEachPacketOnce(t *testing.T) {
 	end := transcript.Events[len(transcript.Events)-1].At
 	packets := box.packets(transcript.Events[0].At-time.Second, end)
 
-	ours := uint16(transcript.From.Port())
+	ours := transcript.From.Port()
 	var flow []string
 	for _, p := range packets {
 		tcp, ok := gopacket.NewPacket(p.Data, layers.LayerTypeEthernet, gopacket.Default).Layer(layers.LayerTypeTCP).(*layers.TCP)
