@@ -191,6 +191,5 @@ func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
 	conversation, err := c.talk(ctx, together, c.habits)
 	c.lab.must(err)
 	conversation.alone = true
-	s.served++
 	return c.use(conversation)
 }

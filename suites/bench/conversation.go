@@ -101,11 +101,12 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 			args.Peer.Answers = [][]byte{conversation.Reply}
 		}
 	}
+	began := time.Now()
 	id, err := stage.Start(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	at, err := conversation.typeIn(ctx, c, id)
+	at, err := conversation.typeIn(ctx, c, id, began)
 	if err == nil && s.peer {
 		err = conversation.awaitAnswer(ctx, stage, id, s, limits)
 	}
@@ -129,7 +130,7 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 
 // typeIn sits at the keyboard: it answers what the program asks for and then types the line. It returns how much stood on
 // the screen by then.
-func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID) (int, error) {
+func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID, began time.Time) (int, error) {
 	limits, port := c.lab.options.Limits, c.lab.options.Port
 	wanted := c.lab.parts[c.program].Typing
 	seen := 0
@@ -141,7 +142,8 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 		}
 		state := reply.State
 		if conversation.start == 0 {
-			conversation.start = state.At
+			// What it did before it was first looked at belongs to it too.
+			conversation.start = max(1, state.At-time.Since(began))
 		}
 		if state.Exit != nil {
 			return len(state.Screen), nil

@@ -42,6 +42,9 @@ func (lab *Lab) gather(ctx context.Context, a *attempt, e *verdict.Evidence) err
 		}
 		lab.tick(reply.State.At)
 		a.watched.screen, a.watched.exit = reply.State.Screen, reply.State.Exit
+		if s := a.server; s != nil && s.id == a.watched.program {
+			s.ended = s.ended || reply.State.Exit != nil
+		}
 	}
 	if screen := a.watched.screen; len(screen) > 0 {
 		e.Screen = verdict.NewBytes(screen[max(0, len(screen)-screenLimit):])

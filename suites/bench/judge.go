@@ -118,9 +118,10 @@ func (lab *Lab) judge(ctx context.Context, r *requirement.Requirement) verdict.F
 // attempt is one run of a spec's body, and what it touched.
 type attempt struct {
 	requirement *requirement.Requirement
-	fresh       bool // programs are to be started anew, once
-	renewed     map[requirement.Program]bool
-	stale       bool // a program was used that had served before, or a client run with others beside it
+	fresh       bool                         // programs are to be started anew, once
+	renewed     map[requirement.Program]bool // they were
+	used        map[requirement.Program]bool // by this attempt
+	stale       bool                         // a program was used that had served before, or a client run with others beside it
 	server      *server
 	exchanges   int // with one process of that server
 	steps       []*verdict.Step
@@ -158,7 +159,7 @@ func (lab *Lab) try(ctx context.Context, r *requirement.Requirement, body func(c
 	if fresh {
 		lab.hush()
 	}
-	lab.now = &attempt{requirement: r, fresh: fresh, renewed: map[requirement.Program]bool{}, stale: lab.rehearsing(),
+	lab.now = &attempt{requirement: r, fresh: fresh, renewed: map[requirement.Program]bool{}, used: map[requirement.Program]bool{}, stale: lab.rehearsing(),
 		from: lab.clock, endpoints: endpoints{}}
 	lab.Words = NewWords(lab.options.Seed, fmt.Sprintf("%s %t", r.ID, fresh))
 	defer func() {

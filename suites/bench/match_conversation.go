@@ -189,12 +189,15 @@ func (conversation *Conversation) notShown() string {
 func DisplayNothingElse() types.GomegaMatcher {
 	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
 		shown := c.shown()
-		if at := bytes.Index(shown, c.Reply); at >= 0 {
-			before, after := shown[:at], shown[at+len(c.Reply):]
-			for _, quote := range []string{"'", `"`} {
-				if bytes.HasSuffix(before, []byte("b"+quote)) && bytes.HasPrefix(after, []byte(quote)) {
-					return "the reply is displayed as a bytes literal, b" + quote + "..." + quote, c.Reply
-				}
+		body := recognise(c.Reply, shown)
+		if body == nil {
+			return c.notShown(), c.Reply
+		}
+		at := bytes.Index(shown, body)
+		before, after := shown[:at], shown[at+len(body):]
+		for _, quote := range []string{"'", `"`} {
+			if bytes.HasSuffix(before, []byte("b"+quote)) && bytes.HasPrefix(after, []byte(quote)) {
+				return "the reply is displayed as a bytes literal, b" + quote + "..." + quote, c.Reply
 			}
 		}
 		for rest := shown; len(rest) > 0; {

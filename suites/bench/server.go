@@ -19,9 +19,9 @@ type server struct {
 	program requirement.Program
 	network wire.Network
 
-	id     wire.ProgramID // 0 if none runs
-	bound  wire.Socket    // the socket it is reached at
-	served int            // exchanges with this process
+	id    wire.ProgramID // 0 if none runs
+	bound wire.Socket    // the socket it is reached at
+	ended bool           // it was seen to have exited
 
 	extra       []string // arguments that it turned out to want
 	unstartable string   // why it never bound a socket
@@ -60,21 +60,36 @@ func (lab *Lab) launch(ctx context.Context, p requirement.Program, anew bool) *s
 	}
 	a := lab.now
 	a.server = s
+	if s.id != 0 && a.used[p] {
+		s.settle(ctx)
+	}
 	renew := (a.fresh || anew || s.overturned >= wornAfter) && !a.renewed[p]
-	if s.id != 0 && (renew || !s.alive(ctx)) {
+	if s.id != 0 && (renew || s.ended) {
 		s.stop(ctx)
 	}
 	switch {
 	case s.id != 0:
-		a.stale = a.stale || (s.served > 0 && !a.renewed[p])
+		a.stale = a.stale || !a.used[p]
 	case s.unstartable == "" || renew && a.requirement == s.listens():
 		s.start(ctx, part)
 		a.exchanges = 0
 		a.renewed[p] = true
 	}
 	a.watched.program = s.id
+	a.used[p] = true
 	return s
 }
+
+// settle waits until the process has gone on from its last exchange: to sleep, waiting for the next, or to its end.
+func (s *server) settle(ctx context.Context) {
+	reply, err := s.lab.stage.Watch(ctx, wire.WatchArgs{Program: s.id, Idle: nap, Limit: s.lab.options.Limits.Quiet})
+	s.lab.must(err)
+	s.lab.tick(reply.State.At)
+	s.ended = s.ended || reply.State.Exit != nil
+}
+
+// nap is the shortest sleep that shows that a program waits for something.
+const nap = 5 * time.Millisecond
 
 func networkOf(p requirement.Program) wire.Network {
 	if p == requirement.UDPServer || p == requirement.UDPClient {
@@ -90,13 +105,6 @@ func (s *server) listens() *requirement.Requirement {
 	return requirement.TCPServerListens
 }
 
-func (s *server) alive(ctx context.Context) bool {
-	reply, err := s.lab.stage.Watch(ctx, wire.WatchArgs{Program: s.id})
-	s.lab.must(err)
-	s.lab.tick(reply.State.At)
-	return reply.State.Exit == nil
-}
-
 func (s *server) stop(ctx context.Context) {
 	if s.id == 0 {
 		return
@@ -104,7 +112,7 @@ func (s *server) stop(ctx context.Context) {
 	state, err := s.lab.stage.Stop(ctx, wire.StopArgs{Program: s.id})
 	s.lab.must(err)
 	s.lab.tick(state.At)
-	s.id, s.served, s.bound = 0, 0, wire.Socket{}
+	s.id, s.ended, s.bound = 0, false, wire.Socket{}
 }
 
 // start starts the program, with the arguments that it wants, and waits until its socket is bound.
@@ -150,7 +158,7 @@ func (s *server) startWith(ctx context.Context, part *Part, extra []string) wire
 	lab := s.lab
 	id, err := lab.stage.Start(ctx, wire.StartArgs{Command: command(part, extra, lab.options.Port)})
 	lab.must(err)
-	s.id, s.served = id, 0
+	s.id, s.ended = id, false
 	lab.now.watched.program = id
 	answered := part.Typing
 	typed := 0 // bytes on the screen when something was last typed

@@ -44,11 +44,10 @@ func (lab *Lab) tryService(ctx context.Context, s *server) error {
 	plain := &requirement.Requirement{ID: string(s.program) + " plain exchange", Program: s.program}
 	found := service{}
 	end := lab.try(ctx, plain, func(ctx context.Context) {
-		first := lab.plainExchange(ctx, s.program)
+		exchange := lab.plainExchange(ctx, s.program)
+		first := exchange()
 		found.answers, found.recognisable = first.Answered, first.copyOf() != nil
-		if found.answers && s.alive(ctx) {
-			found.again = lab.plainExchange(ctx, s.program).Answered
-		}
+		found.again = found.answers && exchange().Answered
 	}, true)
 	if end != nil {
 		return end
@@ -57,9 +56,12 @@ func (lab *Lab) tryService(ctx context.Context, s *server) error {
 	return nil
 }
 
-func (lab *Lab) plainExchange(ctx context.Context, p requirement.Program) *Reply {
+// plainExchange returns a function that has an exchange with one process of the server, which is not restarted.
+func (lab *Lab) plainExchange(ctx context.Context, p requirement.Program) func() *Reply {
 	if p == requirement.UDPServer {
-		return lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word())
+		server := lab.UDPServer(ctx)
+		return func() *Reply { return server.Exchange(ctx, lab.Words.Word()) }
 	}
-	return lab.TCPServer(ctx).Exchange(ctx, lab.Words.Word())
+	server := lab.TCPServer(ctx)
+	return func() *Reply { return server.Exchange(ctx, lab.Words.Word()) }
 }

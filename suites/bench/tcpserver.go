@@ -165,7 +165,7 @@ func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPRepl
 	came, err := s.lab.stage.TCP(ctx, args)
 	s.lab.must(err)
 	s.lab.tick(came.End)
-	s.served += len(args.Dialogues)
+	s.ended = s.ended || came.Exited
 	s.lab.now.exchanges += len(args.Dialogues)
 	for _, transcript := range came.Transcripts {
 		s.lab.now.endpoints[transcript.From] = true

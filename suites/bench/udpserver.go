@@ -155,7 +155,7 @@ func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) w
 	came, err := s.lab.stage.UDP(ctx, args)
 	s.lab.must(err)
 	s.lab.tick(came.End)
-	s.served += len(args.Datagrams)
+	s.ended = s.ended || came.Exited
 	s.lab.now.exchanges += len(args.Datagrams)
 	return came
 }

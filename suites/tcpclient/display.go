@@ -20,13 +20,13 @@ func display(lab *bench.Lab) {
 		conversation := lab.TCPClient().Talk(ctx)
 
 		Expect(conversation).To(bench.DisplayNothingElse())
-	})
+	}, requirement.TCPClientDisplaysTheReply)
 
 	lab.Requirement(requirement.TCPClientLabelsTheReply, func(ctx context.Context) {
 		conversation := lab.TCPClient().Talk(ctx)
 
 		Expect(conversation).To(bench.LabelTheReply())
-	})
+	}, requirement.TCPClientDisplaysTheReply)
 
 	lab.Requirement(requirement.TCPClientShows1024, func(ctx context.Context) {
 		conversation := lab.TCPClient().TalkFull(ctx)

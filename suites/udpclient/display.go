@@ -20,7 +20,7 @@ func display(lab *bench.Lab) {
 		conversation := lab.UDPClient().Talk(ctx)
 
 		Expect(conversation).To(bench.DisplayNothingElse())
-	})
+	}, requirement.UDPClientDisplaysTheReply)
 
 	lab.Requirement(requirement.UDPClientShows2048, func(ctx context.Context) {
 		conversation := lab.UDPClient().TalkFull(ctx)

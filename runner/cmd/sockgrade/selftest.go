@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,8 +25,9 @@ import (
 )
 
 type selftestOptions struct {
-	parallel int
-	run      string
+	parallel, runs int
+	only           string
+	load           bool
 }
 
 func selftestCommand() *cobra.Command {
@@ -49,7 +51,9 @@ Exit status: 0 if everything is as declared, 1 if not.`,
 	}
 	flags := cmd.Flags()
 	flags.IntVarP(&o.parallel, "parallel", "p", runtime.NumCPU(), "grade so many at a time")
-	flags.StringVar(&o.run, "run", "", "only fixtures whose name has this `text` in it")
+	flags.StringVar(&o.only, "only", "", "only fixtures whose name has this `text` in it")
+	flags.IntVarP(&o.runs, "runs", "n", 0, "grade so many submissions in all, the fixtures over and over; 0 is each once")
+	flags.BoolVar(&o.load, "load", false, "keep every processor busy beside it, to see that no verdict changes")
 	return cmd
 }
 
@@ -65,6 +69,9 @@ func selfTest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	grader := func(ctx context.Context, s *submission.Submission) (*grade.Result, error) {
 		return grade.Run(ctx, grade.Job{Submission: s, Image: ref, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
 			Tool: grade.Tool{Name: "sockgrade", Version: version()}, Observer: unobserved{}})
+	}
+	if o.load {
+		defer busy(runtime.NumCPU())()
 	}
 	began, right := time.Now(), 0
 	outcomes, err := selftest.Run(ctx, chosen, o.parallel, grader, func(outcome selftest.Outcome) {
@@ -85,8 +92,9 @@ func selfTest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 
 // choose picks the fixtures and repeats them until there are enough.
 func (o selftestOptions) choose() ([]fixtures.Fixture, error) {
-	if o.parallel < 1 {
-		return nil, problem.New("At least one fixture is graded at a time.", "--parallel %d is not possible", o.parallel)
+	if o.parallel < 1 || o.runs < 0 {
+		return nil, problem.New("At least one fixture is graded at a time, and no fewer than none in all.",
+			"--parallel %d --runs %d is not possible", o.parallel, o.runs)
 	}
 	all, err := fixtures.All()
 	if err != nil {
@@ -94,14 +102,33 @@ func (o selftestOptions) choose() ([]fixtures.Fixture, error) {
 	}
 	var chosen []fixtures.Fixture
 	for _, f := range all {
-		if strings.Contains(f.Name, o.run) {
+		if strings.Contains(f.Name, o.only) {
 			chosen = append(chosen, f)
 		}
 	}
 	if len(chosen) == 0 {
-		return nil, problem.New("Fixtures are the folders below fixtures/.", "no fixture has %q in its name", o.run)
+		return nil, problem.New("Fixtures are the folders below fixtures/.", "no fixture has %q in its name", o.only)
+	}
+	once := len(chosen)
+	for o.runs > 0 && len(chosen) < o.runs {
+		chosen = append(chosen, chosen[len(chosen)-once])
+	}
+	if o.runs > 0 {
+		chosen = chosen[:o.runs]
 	}
 	return chosen, nil
+}
+
+// busy keeps n processors busy until the returned function is called.
+func busy(n int) (stop func()) {
+	var stopped atomic.Bool
+	for range n {
+		go func() {
+			for !stopped.Load() { //nolint:revive // being busy is all that this is for
+			}
+		}()
+	}
+	return func() { stopped.Store(true) }
 }
 
 // line is one fixture's line of the matrix, with what is wrong below it.
