@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -56,6 +57,61 @@ func TestTableHasOwnSockets(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+func TestBothWaysToTheTCPTableAgree(t *testing.T) {
+	var config net.ListenConfig
+	for _, address := range []string{"127.0.0.1:0", "0.0.0.0:0", "[::]:0"} {
+		l, err := config.Listen(t.Context(), "tcp", address)
+		if err != nil {
+			t.Skipf("no listener at %s: %v", address, err)
+		}
+		defer l.Close()
+		for range 2 {
+			c, err := new(net.Dialer).DialContext(t.Context(), "tcp4", fmt.Sprintf("127.0.0.1:%d", l.Addr().(*net.TCPAddr).Port))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+		}
+	}
+	own := func(entries []Entry, err error) []string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		inodes := ownSockets(t)
+		var all []string
+		for _, e := range entries {
+			if inodes[e.Inode] {
+				all = append(all, fmt.Sprintf("%+v", e))
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	asked, read := own(diagnoseTCP()), own(readTable(wire.TCP))
+	if len(asked) < 9 || !slices.Equal(asked, read) {
+		t.Errorf("by sock_diag:\n%s\nin /proc:\n%s", strings.Join(asked, "\n"), strings.Join(read, "\n"))
+	}
+}
+
+func ownSockets(t *testing.T) map[uint64]bool {
+	t.Helper()
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inodes := map[uint64]bool{}
+	for _, entry := range entries {
+		var inode uint64
+		if target, err := os.Readlink("/proc/self/fd/" + entry.Name()); err == nil {
+			if _, err := fmt.Sscanf(target, "socket:[%d]", &inode); err == nil {
+				inodes[inode] = true
+			}
+		}
+	}
+	return inodes
 }
 
 func TestParseEntry(t *testing.T) {
