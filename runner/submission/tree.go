@@ -32,9 +32,9 @@ var skippedFolders = map[string]bool{
 	".mypy_cache": true, ".pytest_cache": true, ".tox": true,
 }
 
-// Files that file managers leave behind, and macOS's "._UDPServer.py", which is no Python.
+// Files that file managers and editors leave behind, and macOS's "._UDPServer.py", which is no Python.
 func skippedFile(name string) bool {
-	return name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini" || strings.HasPrefix(name, "._")
+	return name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini" || name == "tempCodeRunnerFile.py" || strings.HasPrefix(name, "._")
 }
 
 type file struct {

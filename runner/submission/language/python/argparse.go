@@ -47,7 +47,7 @@ func (o option) flag() bool { return strings.Contains(o.settings["action"], "sto
 
 func (o option) meant() meaning {
 	what := unknown
-	for _, n := range o.names {
+	for _, n := range append(literals([]byte(o.settings["dest"])), o.names...) {
 		if m := meant(strings.TrimLeft(n, "-")); m != unknown {
 			what = m
 		}

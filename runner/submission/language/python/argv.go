@@ -15,7 +15,8 @@ var (
 	argvIndex  = regexp.MustCompile(`\bargv\s*\[\s*(\d{1,2})\s*\]`)
 	argvAssign = regexp.MustCompile(`(?m)^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*[^=\n]*?\bargv\s*\[\s*(\d{1,2})\s*\]`)
 	argvUnpack = regexp.MustCompile(`(?m)^[ \t]*\(?([A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)+)[ \t]*\)?[ \t]*=[ \t]*(?:sys\s*\.\s*)?argv[ \t]*(\[[ \t]*1[ \t]*:[ \t]*\d*[ \t]*\])?[ \t]*$`)
-	argvLength = regexp.MustCompile(`\blen\s*\(\s*(?:sys\s*\.\s*)?argv\s*\)(?:\s*-\s*1)?\s*(==|!=|<=|>=|<|>)\s*\d+`)
+	argvLength = regexp.MustCompile(`(\bnot[\s(]+)?\blen\s*\(\s*(?:sys\s*\.\s*)?argv\s*\)(?:\s*-\s*1)?\s*(==|!=|<>|<=|>=|<|>)\s*\d+`)
+	argvRest   = regexp.MustCompile(`\bargv\s*\[\s*[1-9]\d?\s*:|\b(?:in|join\s*\()\s*(?:sys\s*\.\s*)?argv\b`)
 	argvGetopt = regexp.MustCompile(`\bgetopt\b`)
 	intOf      = regexp.MustCompile(`\bint\s*\(\s*(?:sys\s*\.\s*)?$`)
 	caseLine   = regexp.MustCompile(`(?m)^[ \t]*case\b[^\n]*`)
@@ -40,6 +41,10 @@ func (c *commandLine) argv() language.Arguments {
 	}
 	slots := c.slots()
 	if len(slots) == 0 {
+		if at := argvRest.FindIndex(c.file.Text.Bare); at != nil {
+			return language.Arguments{Doubt: fmt.Sprintf("line %d of %s takes any number of arguments, and they are not plainly the host and the port",
+				c.file.Line(at[0]), language.Quote(c.file.Path))}
+		}
 		return c.given(nil, 0, "", "")
 	}
 	c.guess(slots)

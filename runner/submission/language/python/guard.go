@@ -3,11 +3,13 @@ package python
 import (
 	"bytes"
 	"regexp"
+	"slices"
 )
 
 var (
 	inlineDefault = regexp.MustCompile(`\bif\b.*\bargv\b.*\belse\b`)
 	catchesIndex  = regexp.MustCompile(`^except\b(?:\s*:|.*\b(?:IndexError|LookupError|Exception)\b)`)
+	assigns       = regexp.MustCompile(`[\w)\]]\s*=[^=]`)
 	elseLine      = regexp.MustCompile(`^\s*else\s*:`)
 )
 
@@ -21,14 +23,16 @@ func (c *commandLine) required(offset int) bool {
 	}
 	for _, m := range argvLength.FindAllSubmatchIndex(bare, matchesLimit) {
 		body, otherwise := block(bare, m[0])
-		switch op := string(bare[m[2]:m[3]]); op {
-		case "<", "<=", "!=":
-			return leaves.Match(body)
+		few := slices.Contains([]string{"<", "<=", "!=", "<>"}, string(bare[m[4]:m[5]])) != (m[2] >= 0)
+		switch {
+		case few:
+			return leaves.Match(body) || !assigns.Match(body)
+		case leaves.Match(body) && !argvUse.Match(body):
+			continue // too many arguments
+		case otherwise != nil:
+			return leaves.Match(otherwise) || !assigns.Match(otherwise)
 		default:
-			if leaves.Match(body) && !argvUse.Match(body) {
-				continue // too many arguments
-			}
-			return otherwise != nil && leaves.Match(otherwise)
+			return !assigns.Match(body)
 		}
 	}
 	if handler, ok := tried(bare, start); ok {
