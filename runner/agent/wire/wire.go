@@ -144,10 +144,12 @@ type WatchArgs struct {
 	Screen     string
 	ScreenFrom int
 	Idle       time.Duration // idle for so long; 0 is no condition
-	Requests   int           // so many requests have arrived; 0 is no condition
-	Answered   int           // so many requests have been answered; 0 is no condition
-	Bound      Network       // it owns a bound UDP, or a listening TCP, socket; "" is no condition
-	Limit      time.Duration
+	// Requests is so many that have arrived whole: datagrams, or connections on which nothing more has come for 15 ms or that
+	// have ended. 0 is no condition.
+	Requests int
+	Answered int     // so many requests have been answered; 0 is no condition
+	Bound    Network // it owns a bound UDP, or a listening TCP, socket; "" is no condition
+	Limit    time.Duration
 }
 
 // WatchReply is the state in which the wait ended.
@@ -178,7 +180,8 @@ type UDPArgs struct {
 	To        netip.AddrPort
 	Sockets   []netip.Addr // the local address of each socket; the port is the kernel's choice
 	Datagrams []Datagram
-	// InTurn waits for a reply to each datagram before it sends the next; otherwise all are sent back to back.
+	// InTurn waits for a reply to each datagram, at its socket, before it sends the next, and ends at the first that gets none;
+	// otherwise all are sent back to back.
 	InTurn bool
 	// Vanish holds the server (SIGSTOP), sends, closes the sockets, and lets the server go on: nobody is there to reply to.
 	Vanish bool
@@ -286,10 +289,10 @@ const (
 	SentData  EventKind = "sent"
 	SendError EventKind = "send failed" // the connection was gone
 	Received  EventKind = "received"
-	PeerClose EventKind = "closed"  // the server's FIN
-	PeerReset EventKind = "reset"   // the server's RST
-	Silence   EventKind = "silence" // a Receive ended by Wait, GiveUpIdle, the server's exit or (after Want bytes) Quiet
-	OwnClose  EventKind = "we closed"
+	PeerClose EventKind = "closed"    // the server's FIN
+	PeerReset EventKind = "reset"     // the server's RST
+	Silence   EventKind = "silence"   // a Receive ended by Wait, GiveUpIdle, the server's exit or (after Want bytes) Quiet
+	OwnClose  EventKind = "we closed" // by a Close, HalfClose or Reset step
 )
 
 // Event is one thing that happened. Step is the index of the step during which it did; -1 is the connecting.
