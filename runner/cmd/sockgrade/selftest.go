@@ -124,7 +124,7 @@ func busy(n int) (stop func()) {
 	var stopped atomic.Bool
 	for range n {
 		go func() {
-			for !stopped.Load() { //nolint:revive // being busy is all that this is for
+			for !stopped.Load() { // being busy is all that this is for
 			}
 		}()
 	}
