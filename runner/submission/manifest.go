@@ -85,11 +85,7 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 		return nil, err
 	}
 	if said.Path == nil {
-		dir := m.base
-		if dir == "." {
-			dir = ""
-		}
-		return &Program{Program: p, Language: l.Name(), Command: wire.Command{Dir: dir}}, nil
+		return m.command(p, said, l, src), nil
 	}
 	entry, err := m.inside(said.Path)
 	if err != nil {
@@ -103,6 +99,30 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 	}
 	files := src.with(entry)
 	return planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}), nil
+}
+
+// command is a program of which the manifest gives no path. A source that its run command names is taken for its entry point,
+// so that it is checked as always; the command starts in the manifest's folder nevertheless.
+func (m *manifest) command(p requirement.Program, said *manifestProgram, l language.Language, src *sources) *Program {
+	dir := m.base
+	if dir == "." {
+		dir = ""
+	}
+	in := dir
+	if said.Dir != nil {
+		in = path.Join(dir, said.Dir.value)
+	}
+	program := &Program{Program: p, Language: l.Name()}
+	for _, word := range strings.Fields(strings.Join(said.Run.argv, " ")) {
+		entry := path.Join(in, word)
+		if _, ok := src.byPath[entry]; ok {
+			files := src.with(entry)
+			program = planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)})
+			break
+		}
+	}
+	program.Command.Dir = dir
+	return program
 }
 
 // language is what the manifest says, or what the ending of the path says, or the only one of the submission.

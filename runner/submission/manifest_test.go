@@ -110,6 +110,8 @@ programs:
     type: ["{host}", 12000, ""]
   tcp-server:
     run: [python3, -m, deep.service, "{port}"]
+  tcp-client:
+    run: python3 deep/service.py {host}
 `,
 		"wrapper/deep/odd.py":     udpServer,
 		"wrapper/UDPServer.py":    udpServer,
@@ -148,8 +150,14 @@ programs:
 	}
 	diff(t, tcp.Command, wire.Command{Argv: []string{"python3", "-m", "deep.service", "{port}"}, Dir: "wrapper"})
 
-	if why := s.Missing[requirement.TCPClient]; !strings.Contains(why, "connects to a server") {
-		t.Errorf("the TCP client is missing because %q", why)
+	// What a command names is the entry point, and is checked; the command starts where the manifest is.
+	named := s.Programs[requirement.TCPClient]
+	if named.Path != "wrapper/deep/service.py" || named.FoundBy != "named in sockgrade.yaml" {
+		t.Errorf("the TCP client is %s, found %s", named.Path, named.FoundBy)
+	}
+	diff(t, named.Command, wire.Command{Argv: []string{"sh", "-c", "python3 deep/service.py {host}"}, Dir: "wrapper"})
+	if check := named.Check[0].Argv; check[len(check)-1] != "wrapper/deep/service.py" {
+		t.Errorf("the TCP client is checked with %q", check)
 	}
 }
 

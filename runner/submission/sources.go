@@ -11,8 +11,8 @@ import (
 
 // sourceLimit is how much of one file is looked at, sourcesLimit of all; a program of the assignment has about 1 KiB.
 const (
-	sourceLimit  = 1 << 20
-	sourcesLimit = 4 << 20
+	sourceLimit  = 256 << 10
+	sourcesLimit = 2 << 20
 )
 
 // filesLimit bounds how many files one program is followed into.

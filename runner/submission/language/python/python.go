@@ -22,20 +22,28 @@ func (Python) Name() string { return "python" }
 // Extensions implements language.Language.
 func (Python) Extensions() []string { return []string{".py", ".py3", ".pyw"} }
 
+// A class of socketserver: by its module, as a base class, or made with an address and a handler. A student's own class may
+// have the same name.
+func serverClass(name string) string {
+	name = `(?:Threading|Forking)?` + name
+	return `\bsocketserver\s*\.\s*` + name + `\b|\bclass\s+\w+\s*\([^)\n]*\b` + name + `\s*[,)]|\b` + name + `\s*\(\s*\(`
+}
+
 var patterns = &language.Patterns{
-	Datagram: regexp.MustCompile(`\bSOCK_DGRAM\b|\bsocketserver\s*\.\s*\w*UDPServer\b|\bDatagramRequestHandler\b|\bcreate_datagram_endpoint\b`),
-	Stream: regexp.MustCompile(`\bSOCK_STREAM\b|\bsocketserver\s*\.\s*\w*TCPServer\b|\bStreamRequestHandler\b|` +
-		`\bcreate_connection\b|\bcreate_server\b|\bopen_connection\b|\bstart_server\b|` +
-		`\bsocket\s*\(\s*\)|\bsocket\s*\(\s*(?:family\s*=\s*)?(?:socket\s*\.\s*)?AF_INET6?\s*\)`),
+	Datagram: regexp.MustCompile(`\bSOCK_DGRAM\b|\bDatagramRequestHandler\b|\bcreate_datagram_endpoint\b|` + serverClass("UDPServer")),
+	Stream: regexp.MustCompile(`\bSOCK_STREAM\b|\bStreamRequestHandler\b|\bcreate_connection\b|\bcreate_server\b|\bopen_connection\b|` +
+		`\bstart_server\b|\bsocket\s*\(\s*\)|\bsocket\s*\(\s*(?:family\s*=\s*)?(?:socket\s*\.\s*)?AF_INET6?\s*\)|` + serverClass("TCPServer")),
 	DatagramCall: regexp.MustCompile(`\.\s*(?:recvfrom|recvfrom_into|sendto)\s*\(`),
-	Accept:       regexp.MustCompile(`\.\s*accept\s*\(|\bsock_accept\b|\bstart_server\b|\bcreate_server\b|\bsocketserver\s*\.\s*\w*TCPServer\b`),
+	Accept:       regexp.MustCompile(`\.\s*accept\s*\(|\bsock_accept\b|\bstart_server\b|\bcreate_server\b|` + serverClass("TCPServer")),
 	Listen:       regexp.MustCompile(`\.\s*listen\s*\(`),
-	Bind:         regexp.MustCompile(`\.\s*bind\s*\(|\blocal_addr\s*=|\bsocketserver\s*\.\s*\w*Server\b`),
-	Connect:      regexp.MustCompile(`\.\s*connect(?:_ex)?\s*\(|\bcreate_connection\b|\bopen_connection\b|\bsock_connect\b|\bremote_addr\s*=`),
-	Receive:      regexp.MustCompile(`\.\s*recv(?:from|_into|from_into|msg)?\s*\(|\bsock_recv\w*|\.\s*makefile\s*\(|\bself\s*\.\s*request\b|\bdatagram_received\b|\breader\s*\.\s*read`),
-	Send:         regexp.MustCompile(`\.\s*send(?:to|all|msg)?\s*\(|\bsock_send\w*|\b(?:wfile|writer)\s*\.\s*write\s*\(`),
-	Keyboard:     regexp.MustCompile(`(?:^|[^.\w])(?:raw_)?input\s*\(|\bstdin\b`),
-	Upper:        regexp.MustCompile(`\.\s*(?:upper|swapcase|capitalize)\b|\bascii_uppercase\b|\bto_?upper\w*`),
+	Bind:         regexp.MustCompile(`\.\s*bind\s*\(|\blocal_addr\s*=|` + serverClass("(?:UDP|TCP)Server")),
+	Connect: regexp.MustCompile(`\.\s*connect(?:_ex)?\s*\(|\bcreate_connection\b|\bopen_connection\b|\bsock_connect\b|` +
+		`\bremote_addr\s*=`),
+	Receive: regexp.MustCompile(`\.\s*recv(?:from|_into|from_into|msg)?\s*\(|\bsock_recv\w*|\.\s*makefile\s*\(|\bself\s*\.\s*request\b|` +
+		`\bdatagram_received\b|\breader\s*\.\s*read`),
+	Send:     regexp.MustCompile(`\.\s*send(?:to|all|msg)?\s*\(|\bsock_send\w*|\b(?:wfile|writer)\s*\.\s*write\s*\(`),
+	Keyboard: regexp.MustCompile(`(?:^|[^.\w])(?:raw_)?input\s*\(|\bstdin\b`),
+	Upper:    regexp.MustCompile(`\.\s*(?:upper|swapcase|capitalize)\b|\bascii_uppercase\b|\bto_?upper\w*`),
 }
 
 // Patterns implements language.Language.
