@@ -2,6 +2,7 @@ package python
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func (c *commandLine) argv() language.Arguments {
 	var args []string
 	var doubt string
 	first := 0
-	for k := range slices.Max(keys(slots)) {
+	for k := range slices.Max(slices.Collect(maps.Keys(slots))) {
 		s, ok := slots[k+1]
 		if !ok {
 			s = &slot{}
@@ -135,8 +136,8 @@ func (c *commandLine) slots() map[int]*slot {
 			}
 		}
 	}
-	for name, k := range names {
-		s := at(k, 0)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		s := at(names[name], 0)
 		if what := meant(name); what != unknown && s.meaning == unknown {
 			s.meaning = what
 		}
@@ -196,7 +197,7 @@ func literals(code []byte) []string {
 func (c *commandLine) guess(slots map[int]*slot) {
 	var open []*slot
 	hasHost, hasPort := false, false
-	for _, k := range slices.Sorted(slices.Values(keys(slots))) {
+	for _, k := range slices.Sorted(maps.Keys(slots)) {
 		s := slots[k]
 		hasHost = hasHost || s.meaning == host
 		hasPort = hasPort || s.meaning == port
@@ -213,14 +214,6 @@ func (c *commandLine) guess(slots map[int]*slot) {
 	case len(open) == 2 && !hasHost && !hasPort:
 		open[0].meaning, open[1].meaning = host, port
 	}
-}
-
-func keys(slots map[int]*slot) []int {
-	var ks []int
-	for k := range slots {
-		ks = append(ks, k)
-	}
-	return ks
 }
 
 func lineEnd(text []byte, at int) int {
