@@ -84,6 +84,9 @@ func (c Client) TalkCutShort(ctx context.Context) *Conversation { return c.met(c
 func (c Client) met(ctx context.Context, s scenario) *Conversation {
 	conversation := c.converse(ctx, s)
 	if len(conversation.Requests) == 0 && s.peer {
+		if !conversation.alone {
+			c.lab.unmet(conversation.whyNothing()) // it is watched again, with nothing beside it
+		}
 		c.lab.blocked(c.sends(), conversation.whyNothing())
 	}
 	return conversation

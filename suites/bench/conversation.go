@@ -66,6 +66,7 @@ type Conversation struct {
 	// Exit is how the program ended by itself; nil if it had to be ended.
 	Exit *wire.Exit
 
+	typed      bool          // the line was; the program may have ended before
 	limit      time.Duration // that it had for its exit
 	alone      bool          // nothing ran beside it
 	start, end time.Duration
@@ -136,7 +137,7 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 	seen := 0
 	for range mostQuestions {
 		reply, err := c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: settled,
-			Requests: 1, Limit: limits.Startup})
+			Limit: limits.Startup})
 		if err != nil {
 			return 0, err
 		}
@@ -166,6 +167,7 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 			return 0, err
 		}
 	}
+	conversation.typed = true
 	conversation.steps = append(conversation.steps, &verdict.Step{Did: "typed a line", Sent: verdict.NewBytes(conversation.Line)})
 	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }

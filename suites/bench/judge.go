@@ -123,7 +123,8 @@ type attempt struct {
 	used        map[requirement.Program]bool // by this attempt
 	stale       bool                         // a program was used that had served before, or a client run with others beside it
 	server      *server
-	exchanges   int // with one process of that server
+	silent      bool // no answer of the server's is needed
+	exchanges   int  // with one process of that server
 	steps       []*verdict.Step
 	from        time.Duration
 	watched     watched

@@ -115,13 +115,16 @@ func CarryTheBlanks() types.GomegaMatcher {
 // CarryEveryLetter holds if the line arrived byte for byte, blanks at its ends and terminators apart.
 func CarryEveryLetter() types.GomegaMatcher {
 	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
-		got := compact(c.Requests[0].Payload)
-		if !bytes.Equal(bytes.ToLower(got), bytes.ToLower(compact(c.Line))) {
+		want := compact(c.Line)
+		if !sameText(compact(c.Requests[0].Payload), want) && !sameText(compact(c.sent()), want) {
 			return "the line with non-ASCII letters did not arrive as it was typed", c.Line
 		}
 		return "", nil
 	})
 }
+
+// sameText compares text with letters of any alphabet, their case apart.
+func sameText(a, b []byte) bool { return bytes.Equal(bytes.ToLower(a), bytes.ToLower(b)) }
 
 // EndWithTheLine holds if no terminator follows the line.
 func EndWithTheLine() types.GomegaMatcher {
@@ -234,6 +237,9 @@ func LabelTheReply() types.GomegaMatcher {
 // Prompt holds if the book's prompt stood on the screen before anything was typed.
 func Prompt() types.GomegaMatcher {
 	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		if !c.typed {
+			return "nothing could be typed: " + c.howItEnded(), nil
+		}
 		if sentencePrompt.Match(escapes.ReplaceAll(c.Prompted, nil)) {
 			return "", nil
 		}

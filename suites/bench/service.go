@@ -16,9 +16,9 @@ type service struct {
 // serviceCause tells which requirement a failure on a server is a mere consequence of.
 func (lab *Lab) serviceCause(ctx context.Context, r *requirement.Requirement, a *attempt) error {
 	s := a.server
-	uppercases, keeps := requirement.UDPServerUppercases, requirement.UDPServerKeepsServing
+	uppercases, keeps := s.uppercases(), requirement.UDPServerKeepsServing
 	if s.program == requirement.TCPServer {
-		uppercases, keeps = requirement.TCPServerUppercases, requirement.TCPServerKeepsWelcoming
+		keeps = requirement.TCPServerKeepsWelcoming
 	}
 	if s.unstartable != "" || r == uppercases || a.exchanges == 0 {
 		return nil
@@ -30,13 +30,30 @@ func (lab *Lab) serviceCause(ctx context.Context, r *requirement.Requirement, a 
 	}
 	switch {
 	case !s.service.answers:
-		return &blockedError{uppercases, "the server answers nothing, so this cannot be tried"}
+		return &blockedError{uppercases, answersNothing}
 	case !s.service.recognisable:
 		return &blockedError{uppercases, "the server's replies have nothing of the request, so this cannot be tried"}
 	case a.exchanges > 1 && !s.service.again && r != keeps:
 		return &blockedError{keeps, "the server does not get as far as a second exchange, so this cannot be tried"}
 	}
 	return nil
+}
+
+const answersNothing = "the server answers nothing, so this cannot be tried"
+
+func (s *server) uppercases() *requirement.Requirement {
+	if s.program == requirement.TCPServer {
+		return requirement.TCPServerUppercases
+	}
+	return requirement.UDPServerUppercases
+}
+
+// needsAnswers blocks a requirement that is about to talk to a server that is known to answer nothing: each exchange would
+// take its whole limit.
+func (s *server) needsAnswers() {
+	if s.service != nil && !s.service.answers && s.lab.now.requirement != s.uppercases() && !s.lab.now.silent {
+		s.lab.blocked(s.uppercases(), answersNothing)
+	}
 }
 
 // tryService has plain exchanges with a new process of s.

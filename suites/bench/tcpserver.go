@@ -46,6 +46,21 @@ func (s TCPServer) ExchangeUnfinished(ctx context.Context, request []byte) *Repl
 	return s.talk(ctx, tcpCall{framing: bare, want: len(request)}, request)[0]
 }
 
+// WithoutGreeting takes from a reply what the server says to every client before that has sent anything: it is no part of
+// the reply.
+func (s TCPServer) WithoutGreeting(ctx context.Context, r *Reply) *Reply {
+	body := r.copyOf()
+	if body == nil || bytes.HasPrefix(r.Got, body) {
+		return r
+	}
+	client := s.Connect(ctx)
+	defer client.Close(ctx)
+	if greeting := client.Listen(ctx); len(greeting.Got) > 0 {
+		r.Got = r.Got[min(len(greeting.Got), bytes.Index(r.Got, body)):]
+	}
+	return r
+}
+
 // ExchangeHalfClosed shuts down the sending side right after the request.
 func (s TCPServer) ExchangeHalfClosed(ctx context.Context, request []byte) *Reply {
 	return s.talk(ctx, tcpCall{did: "sent the request and shut down the sending side", thenHalfClose: true, want: len(request)}, request)[0]
@@ -161,6 +176,7 @@ func (s TCPServer) at(to netip.Addr) netip.AddrPort {
 }
 
 func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPReply {
+	s.needsAnswers()
 	args.Program = s.id
 	came, err := s.lab.stage.TCP(ctx, args)
 	s.lab.must(err)
@@ -201,6 +217,8 @@ type Connection struct {
 
 // Connect opens a connection and sends nothing. It is closed with the server at the latest.
 func (s TCPServer) Connect(ctx context.Context) *Connection {
+	s.lab.now.silent = true
+	defer func() { s.lab.now.silent = false }()
 	came := s.converse(ctx, wire.TCPArgs{Dialogues: []wire.Dialogue{{To: s.at(s.address().Addr()), Wait: s.lab.options.Limits.Reply}}})
 	s.step("connected and sent nothing", nil).At = came.Start
 	return &Connection{s, came.Transcripts[0].Conn}

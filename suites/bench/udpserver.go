@@ -148,6 +148,7 @@ func (s UDPServer) left(did string, request []byte, came wire.UDPReply) {
 }
 
 func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) wire.UDPReply {
+	s.needsAnswers()
 	if !to.IsValid() {
 		to = s.address().Addr()
 	}

@@ -27,7 +27,7 @@ func manners(lab *bench.Lab) {
 		conversation := lab.TCPClient().Meet(ctx)
 
 		Expect(conversation).To(bench.Prompt())
-	})
+	}, requirement.TCPClientConnectsOnce)
 
 	lab.Requirement(requirement.TCPClientSurvivesEarlyClose, func(ctx context.Context) {
 		conversation := lab.TCPClient().TalkCutShort(ctx)

@@ -32,6 +32,6 @@ func text(lab *bench.Lab) {
 
 		reply := server.Exchange(ctx, lab.Words.Word())
 
-		Expect(reply).To(bench.BeAsLongAsTheRequest())
+		Expect(server.WithoutGreeting(ctx, reply)).To(bench.BeAsLongAsTheRequest())
 	})
 }

@@ -26,7 +26,7 @@ func manners(lab *bench.Lab) {
 		conversation := lab.UDPClient().Meet(ctx)
 
 		Expect(conversation).To(bench.Prompt())
-	})
+	}, requirement.UDPClientSendsOneDatagram)
 
 	lab.Requirement(requirement.UDPClientAcceptsUTF8, func(ctx context.Context) {
 		conversation := lab.UDPClient().TalkAccented(ctx)

@@ -31,6 +31,9 @@ func (c *Caller) TCP(p *guest.Program, args wire.TCPArgs) (wire.TCPReply, error)
 				errs[i] = dialogues[i].hold()
 			}
 			dialogues[i].release()
+			if errs[i] != nil || dialogues[i].received == 0 {
+				break
+			}
 		}
 	} else if errs[0] = distinct(args.Dialogues); errs[0] == nil {
 		together(dialogues, func(i int) { errs[i] = dialogues[i].connect() })

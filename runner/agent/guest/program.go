@@ -82,6 +82,10 @@ func (p *Program) Type(text []byte) {
 	if p.keyboard == nil {
 		return
 	}
+	// What it slept before is no sign of what it does about the text.
+	p.lookMu.Lock()
+	p.lastLook = look{}
+	p.lookMu.Unlock()
 	if err := p.keyboard.SetWriteDeadline(time.Now().Add(typing)); err == nil {
 		_, _ = p.keyboard.Write(text)
 	}

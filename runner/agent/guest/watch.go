@@ -95,7 +95,7 @@ func (w *watch) holds() (bool, error) {
 			return false, err
 		}
 		for _, s := range sockets {
-			if s.Listen || s.Network == wire.UDP && s.Local.Port() != 0 {
+			if s.Listen || s.Network == wire.UDP && s.Local.Port() != 0 && s.Remote.Port() == 0 {
 				return true, nil
 			}
 		}

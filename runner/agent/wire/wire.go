@@ -148,7 +148,7 @@ type WatchArgs struct {
 	// have ended. 0 is no condition.
 	Requests int
 	Answered int     // so many requests have been answered; 0 is no condition
-	Bound    Network // it owns a bound UDP, or a listening TCP, socket; "" is no condition
+	Bound    Network // it owns a bound, unconnected UDP socket or a welcoming TCP one; "" is no condition
 	Limit    time.Duration
 }
 
@@ -255,7 +255,8 @@ type Dialogue struct {
 	Steps []Step
 }
 
-// TCPArgs holds dialogues with one server: in turn, or all at the same time, each connecting before any sends.
+// TCPArgs holds dialogues with one server: all at the same time, each connecting before any sends, or in turn, up to the
+// first in which nothing was received. The transcripts of those that were not held are empty.
 type TCPArgs struct {
 	Program   ProgramID // when it exits, receives end as soon as what it sent has been received
 	Dialogues []Dialogue
