@@ -23,6 +23,8 @@ type server struct {
 	bound wire.Socket    // the socket it is reached at
 	ended bool           // it was seen to have exited
 
+	announced bool // a process of it said that it was ready before anybody had talked to it
+
 	extra       []string // arguments that it turned out to want
 	unstartable string   // why it never bound a socket
 	framing     framing  // how a request has to end for it to reply (TCP)
@@ -42,8 +44,11 @@ func (lab *Lab) wearsOut(a *attempt) {
 
 // server returns p running and bound; a program that cannot be brought so far blocks the requirement.
 // It is the same process as for the last requirement if that still lives, unless a new one is wanted.
-func (lab *Lab) server(ctx context.Context, p requirement.Program) *server {
-	s := lab.launch(ctx, p, false)
+//
+// Anew insists on a new process: for a requirement that a good many programs fail by dying or hanging, so that its first
+// failure is final.
+func (lab *Lab) server(ctx context.Context, p requirement.Program, anew bool) *server {
+	s := lab.launch(ctx, p, anew)
 	if s.unstartable != "" {
 		lab.blocked(s.listens(), s.unstartable)
 	}
@@ -130,6 +135,7 @@ func (s *server) start(ctx context.Context, part *Part) {
 				s.lab.drive(s.program, "started with the arguments "+fill(strings.Join(extra, " "), s.lab.options.Port))
 			}
 			s.bound = socket
+			s.announced = s.announced || s.announces(ctx, nap, s.lab.options.Limits.Quiet)
 			return
 		}
 		s.unstartable = s.describe(state)

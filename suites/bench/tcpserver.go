@@ -16,7 +16,12 @@ type TCPServer struct{ *server }
 
 // TCPServer returns the server, started if need be. The requirement is blocked if there is none that listens.
 func (lab *Lab) TCPServer(ctx context.Context) TCPServer {
-	return TCPServer{lab.server(ctx, requirement.TCPServer)}
+	return TCPServer{lab.server(ctx, requirement.TCPServer, false)}
+}
+
+// NewTCPServer is TCPServer with a process that has served nobody.
+func (lab *Lab) NewTCPServer(ctx context.Context) TCPServer {
+	return TCPServer{lab.server(ctx, requirement.TCPServer, true)}
 }
 
 // Exchange connects, sends request at once and returns what comes back, then closes the connection.

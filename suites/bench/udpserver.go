@@ -16,7 +16,12 @@ type UDPServer struct{ *server }
 
 // UDPServer returns the server, started if need be. The requirement is blocked if there is none that binds a socket.
 func (lab *Lab) UDPServer(ctx context.Context) UDPServer {
-	return UDPServer{lab.server(ctx, requirement.UDPServer)}
+	return UDPServer{lab.server(ctx, requirement.UDPServer, false)}
+}
+
+// NewUDPServer is UDPServer with a process that has served nobody.
+func (lab *Lab) NewUDPServer(ctx context.Context) UDPServer {
+	return UDPServer{lab.server(ctx, requirement.UDPServer, true)}
 }
 
 // Exchange sends request as one datagram from a fresh socket and returns what comes back.

@@ -11,7 +11,7 @@ import (
 
 func bonus(lab *bench.Lab) {
 	lab.Requirement(requirement.TCPServerSurvivesNonText, func(ctx context.Context) {
-		server := lab.TCPServer(ctx)
+		server := lab.NewTCPServer(ctx)
 		server.SendAndLeave(ctx, lab.Words.NonText())
 
 		reply := server.Exchange(ctx, lab.Words.Word())
@@ -20,7 +20,7 @@ func bonus(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.TCPServerSurvivesReset, func(ctx context.Context) {
-		server := lab.TCPServer(ctx)
+		server := lab.NewTCPServer(ctx)
 		server.Connect(ctx).Reset(ctx)
 
 		reply := server.Exchange(ctx, lab.Words.Word())
@@ -29,7 +29,7 @@ func bonus(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.TCPServerServesWhileOneIdles, func(ctx context.Context) {
-		server := lab.TCPServer(ctx)
+		server := lab.NewTCPServer(ctx)
 		idle := server.Connect(ctx)
 		defer idle.Close(ctx)
 

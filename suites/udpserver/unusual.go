@@ -19,7 +19,7 @@ func unusual(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.UDPServerSurvivesNonText, func(ctx context.Context) {
-		server := lab.UDPServer(ctx)
+		server := lab.NewUDPServer(ctx)
 		server.SendAndLeave(ctx, lab.Words.NonText())
 
 		reply := server.Exchange(ctx, lab.Words.Word())
