@@ -74,11 +74,14 @@ type Conversation struct {
 	evidence   []*verdict.Step // of the requirement that is being judged by it: steps, one of them marked
 }
 
-// asksForSentence is the book's prompt: it may be answered as soon as it stands there.
-const asksForSentence = `(?i)input\s*lower\s*-?\s*case\s*sentence\s*:?`
+const bookPrompt = `(?i)input\s*lower\s*-?\s*case\s*sentence\s*:?`
+
+// asksForSentence is the book's prompt as the last thing on the screen: it may be answered as soon as it stands there. In the
+// middle it may be a line of source in a traceback.
+const asksForSentence = bookPrompt + `\s*$`
 
 var (
-	sentencePrompt = regexp.MustCompile(asksForSentence)
+	sentencePrompt = regexp.MustCompile(bookPrompt)
 	asksForText    = regexp.MustCompile(`(?i)sentence|message|text|lower|line|frase|mensa|phrase|satz|句`)
 )
 
