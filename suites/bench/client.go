@@ -80,8 +80,12 @@ func (c Client) TalkToNobody(ctx context.Context) *Conversation { return c.met(c
 // TalkCutShort gets no reply: the server closes the connection after the request.
 func (c Client) TalkCutShort(ctx context.Context) *Conversation { return c.met(ctx, cutShort) }
 
-// met returns the conversation in which something arrived at the peer; if nothing does, the requirement is blocked.
+// met returns the conversation in which something arrived at the peer; if nothing does, the requirement is blocked. A silent
+// client has no other conversations: each would cost all its limits.
 func (c Client) met(ctx context.Context, s scenario) *Conversation {
+	if c.silent() {
+		s = plain
+	}
 	conversation := c.converse(ctx, s)
 	if len(conversation.Requests) == 0 && s.peer {
 		if !conversation.alone {
@@ -90,6 +94,12 @@ func (c Client) met(ctx context.Context, s scenario) *Conversation {
 		c.lab.blocked(c.sends(), conversation.whyNothing())
 	}
 	return conversation
+}
+
+// silent tells whether nothing came from the client in the plain conversation, with nothing beside it.
+func (c *client) silent() bool {
+	tried := c.runs[plain.name]
+	return tried != nil && tried.alone && len(tried.Requests) == 0
 }
 
 // Meet is Talk for the requirement that something arrives: it does not block.
@@ -102,6 +112,7 @@ func (c *client) converse(ctx context.Context, s scenario) *Conversation {
 		return c.use(known)
 	}
 	lab.claim(ctx, c.network, "")
+	lab.hush()
 	var conversation *Conversation
 	for {
 		var err error
@@ -191,6 +202,9 @@ func (s TCPServer) Server() Partner { return Partner(s) }
 // TalkTo is a conversation with the submission's own server, which has been started: the grader has no peer there.
 func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
 	c.rehearsed(plain.name) // a rehearsal holds the server's port
+	if c.silent() {
+		c.lab.blocked(c.sends(), c.runs[plain.name].whyNothing())
+	}
 	conversation, err := c.talk(ctx, together, c.habits)
 	c.lab.must(err)
 	conversation.alone = true
