@@ -157,10 +157,7 @@ func isBlocked(err error) bool {
 
 // try runs a body and tells how it ended: nil, an unmetError, a blockedError or another error, which is the grader's own.
 func (lab *Lab) try(ctx context.Context, r *requirement.Requirement, body func(context.Context), fresh bool) (end error) {
-	if fresh {
-		lab.hush()
-	}
-	lab.now = &attempt{requirement: r, fresh: fresh, renewed: map[requirement.Program]bool{}, used: map[requirement.Program]bool{}, stale: lab.rehearsing(),
+	lab.now = &attempt{requirement: r, fresh: fresh, renewed: map[requirement.Program]bool{}, used: map[requirement.Program]bool{},
 		from: lab.clock, endpoints: endpoints{}}
 	lab.Words = NewWords(lab.options.Seed, fmt.Sprintf("%s %t", r.ID, fresh))
 	defer func() {

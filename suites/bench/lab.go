@@ -55,24 +55,37 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 	lab.parts = map[requirement.Program]*Part{}
 	lab.builds = map[requirement.Program]*buildFailure{}
 	for i := range parts {
-		part := &parts[i]
-		lab.parts[part.Program] = part
-		if part.Missing != "" {
-			continue
-		}
-		for _, command := range part.Check {
-			reply, err := stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
-			if err != nil {
-				return err
-			}
-			if reply.TimedOut || reply.Exit.Code != 0 {
-				lab.builds[part.Program] = &buildFailure{command, reply}
-				break
-			}
-		}
+		lab.parts[parts[i].Program] = &parts[i]
+	}
+	// The TCP client first: the sooner it is watched in the background, the sooner all is done.
+	if err := lab.build(ctx, requirement.TCPClient); err != nil {
+		return err
 	}
 	if lab.options.Rehearse {
 		lab.rehearse(ctx)
+	}
+	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient} {
+		if err := lab.build(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (lab *Lab) build(ctx context.Context, p requirement.Program) error {
+	part := lab.parts[p]
+	if part == nil || part.Missing != "" {
+		return nil
+	}
+	for _, command := range part.Check {
+		reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+		if err != nil {
+			return err
+		}
+		if reply.TimedOut || reply.Exit.Code != 0 {
+			lab.builds[p] = &buildFailure{command, reply}
+			return nil
+		}
 	}
 	return nil
 }

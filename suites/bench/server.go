@@ -30,6 +30,7 @@ type server struct {
 	framing     framing  // how a request has to end for it to reply (TCP)
 	overturned  int      // how often a failure on a used process was not confirmed on a new one
 	service     *service
+	rush        *Rush
 }
 
 // wornAfter is after how many failures of used processes, not confirmed on new ones, every requirement gets a new one: a
@@ -140,8 +141,14 @@ func (s *server) start(ctx context.Context, part *Part) {
 		}
 		s.unstartable = s.describe(state)
 		if state.Exit == nil || !wantsArguments(state) {
-			return
+			break
 		}
+	}
+	if s.lab.rehearsing() {
+		// It may have wanted a port that the peer of a client in the background has.
+		s.lab.hush()
+		s.stop(ctx)
+		s.start(ctx, part)
 	}
 }
 

@@ -92,10 +92,10 @@ func (s TCPServer) ExchangeCut(ctx context.Context, request []byte, want int) *R
 	return s.talk(ctx, tcpCall{want: want}, request)[0]
 }
 
-// ExchangeBlocked is Exchange that gives up once the server has been asleep for two quiet windows: for a server that may be
+// ExchangeBlocked is Exchange that gives up once the server has been asleep for a quiet window: for a server that may be
 // blocked on another connection.
 func (s TCPServer) ExchangeBlocked(ctx context.Context, request []byte) *Reply {
-	return s.talk(ctx, tcpCall{want: len(request), giveUp: 2 * s.lab.options.Limits.Quiet}, request)[0]
+	return s.talk(ctx, tcpCall{want: len(request), giveUp: s.lab.options.Limits.Quiet}, request)[0]
 }
 
 // InTurn has an exchange for each request, each on a connection of its own, one after the other.

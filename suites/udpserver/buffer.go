@@ -23,10 +23,10 @@ func buffer(lab *bench.Lab) {
 		server := lab.UDPServer(ctx)
 		request := lab.Words.Lowercase(3000)
 
-		reply := server.ExchangeAndListen(ctx, request)
+		replies := server.InTurn(ctx, request, lab.Words.Word())
 
-		Expect(reply).To(bench.ReplyWith(bench.Upper(request[:2048])))
-		Expect(reply).To(bench.ComeAlone())
-		Expect(server.Exchange(ctx, lab.Words.Word())).To(bench.BeServed())
+		Expect(replies[0]).To(bench.ReplyWith(bench.Upper(request[:2048])))
+		Expect(replies[0]).To(bench.ComeAlone())
+		Expect(replies[1]).To(bench.BeServed())
 	}, requirement.UDPServerTakes2048, requirement.UDPServerOneReplyPerDatagram)
 }

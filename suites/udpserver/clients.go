@@ -13,11 +13,9 @@ func clients(lab *bench.Lab) {
 	lab.Requirement(requirement.UDPServerRepliesToSender, func(ctx context.Context) {
 		server := lab.UDPServer(ctx)
 
-		replies := server.Crowd(ctx, lab.Words.Several(4)...)
+		replies := server.Rush(ctx)
 
-		for _, reply := range replies {
-			Expect(reply).To(bench.BeItsOwn())
-		}
+		Expect(replies).To(bench.ReachTheirSenders())
 	})
 
 	lab.Requirement(requirement.UDPServerRepliesFromItsPort, func(ctx context.Context) {
@@ -30,10 +28,9 @@ func clients(lab *bench.Lab) {
 
 	lab.Requirement(requirement.UDPServerOneReplyPerDatagram, func(ctx context.Context) {
 		server := lab.UDPServer(ctx)
-		requests := lab.Words.Several(10)
 
-		replies := server.Burst(ctx, requests...)
+		replies := server.Rush(ctx)
 
-		Expect(replies).To(bench.HaveOneFor(requests))
+		Expect(replies).To(bench.HaveOneReplyEach())
 	})
 }
