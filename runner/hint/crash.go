@@ -19,21 +19,22 @@ func (c *crash) is(re *regexp.Regexp) bool {
 	return c != nil && re.MatchString(c.exception+": "+c.message)
 }
 
+// A prompt may stand on the line on which a crash begins to be told.
 var (
-	pythonTrace     = regexp.MustCompile(`(?m)^Traceback \(most recent call last\):\s*$`)
+	pythonTrace     = regexp.MustCompile(`(?m)Traceback \(most recent call last\):\s*$`)
 	pythonFrame     = regexp.MustCompile(`^ +File "([^"]+)", line (\d+)`)
 	pythonException = regexp.MustCompile(`^([A-Za-z_][\w.]*)(?:: (.*))?$`)
 
-	javaException = regexp.MustCompile(`(?m)^Exception in thread "[^"\n]*" ([\w.$]+)(?:: ([^\n]*))?$`)
+	javaException = regexp.MustCompile(`(?m)Exception in thread "[^"\n]*" ([\w.$]+)(?:: ([^\n]*))?$`)
 	javaFrame     = regexp.MustCompile(`(?m)^\s+at [^\n(]*\((\w+\.java):(\d+)\)`)
 
-	goPanic = regexp.MustCompile(`(?m)^(panic): ([^\n]*)$`)
+	goPanic = regexp.MustCompile(`(panic): ([^\n]*)\n(?:\[signal [^\n]*\n)?\ngoroutine `)
 	goFrame = regexp.MustCompile(`(?m)^\t(\S+\.go):(\d+)(?: |$)`)
 
 	nodeException = regexp.MustCompile(`(?m)^(\w*Error)(?: \[\w+\])?: ([^\n]*)$`)
 	nodeFrame     = regexp.MustCompile(`(?m)^\s+at (?:[^\n(]*\()?(?:file://)?(/[^\s():]+\.[cm]?js):(\d+):\d+\)?$`)
 
-	rustPanic = regexp.MustCompile(`(?m)^thread '[^'\n]*' (?:\(\d+\) )?panicked at ([^\s:]+\.rs):(\d+):\d+:\n([^\n]*)$`)
+	rustPanic = regexp.MustCompile(`(?m)thread '[^'\n]*' (?:\(\d+\) )?panicked at ([^\s:]+\.rs):(\d+):\d+:\n([^\n]*)$`)
 )
 
 func (s seen) findCrash() *crash {
@@ -248,11 +249,30 @@ var crashRules = []rule{
 		where: crashPlace,
 	},
 	{
-		id:    "closes-welcoming-socket",
-		on:    []string{"*-server/*"},
-		when:  crashed(`^OSError: \[Errno 9\] Bad file descriptor|^java\.net\.SocketException: Socket (is )?closed`),
-		cause: "the server closes a socket that it uses again afterwards",
-		fix:   byLanguage{"": "close the client's connection only, and never the server's own socket inside the loop"},
+		id: "closes-welcoming-socket",
+		on: []string{"tcp-server/*"},
+		when: func(s seen) bool {
+			return closedSocket(s) && s.crash.placed && strings.Contains(s.crash.place.code, "accept(")
+		},
+		cause: "the welcoming socket is closed inside the loop, and the next accept fails",
+		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
+		at:    welcomingClose,
+		where: crashPlace,
+	},
+	{
+		id:    "closed-socket-used",
+		on:    []string{"*-server/*", "*-client/*"},
+		when:  closedSocket,
+		cause: "a socket is used after it has been closed",
+		fix:   byLanguage{"": "close a socket once, after its last use, and give each thread a socket of its own"},
+		where: crashPlace,
+	},
+	{
+		id:    "wrong-port",
+		on:    []string{"interop/*"},
+		when:  crashed(`^ConnectionRefusedError: |^java\.net\.ConnectException: Connection refused|\bECONNREFUSED\b`),
+		cause: "the client connects where its own server does not listen: the two use different ports",
+		fix:   byLanguage{"": "use port 12000 in both"},
 		where: crashPlace,
 	},
 	{
@@ -282,6 +302,8 @@ func (c *crash) said() string {
 	}
 	return fmt.Sprintf("%s: %s", c.exception, c.message)
 }
+
+var closedSocket = crashed(`^OSError: \[Errno 9\] Bad file descriptor|^java\.net\.SocketException: Socket (is )?closed`)
 
 var (
 	indexError  = regexp.MustCompile(`^IndexError: list index out of range|^java\.lang\.ArrayIndexOutOfBoundsException|^panic: .*index out of range`)

@@ -39,15 +39,20 @@ var datagramRules = []rule{
 		at:    sendCalls,
 	},
 	{
-		id:   "replies-to-fixed-port",
-		on:   []string{"udp-server/*"},
-		when: func(s seen) bool { _, ok := s.replyToNobody(); return ok },
+		id: "replies-to-fixed-port",
+		on: []string{"udp-server/*"},
+		when: func(s seen) bool {
+			_, ok := s.replyToNobody()
+			return ok || !s.ended() && s.crash == nil && len(s.received) == 0 && s.contains(fixedPort[s.language]...)
+		},
 		causeOf: func(s seen) string {
-			to, _ := s.replyToNobody()
-			return fmt.Sprintf("the reply is sent to port %d, where no request came from", to.Port())
+			if to, ok := s.replyToNobody(); ok {
+				return fmt.Sprintf("the reply is sent to port %d, where no request came from", to.Port())
+			}
+			return "the reply is sent to a port of the server's choice, and not to the one that the request came from"
 		},
 		fix: senderAddress,
-		at:  sendCalls,
+		at:  fixedPort,
 	},
 	{
 		id:    "replies-twice",
@@ -74,6 +79,9 @@ var senderAddress = byLanguage{
 	"go":     "the address that this ReadFrom returned",
 	"":       "send to the address that this datagram came from",
 }
+
+// fixedPort is sending to a port that is no part of an address that was received.
+var fixedPort = patterns{"python": re(`\.sendto\(.*,\s*\([^,]+,\s*\w+\s*\)\s*\)`)}
 
 var sendCalls = patterns{
 	"python": re(`\.sendto\(`), "java": re(`new\s+DatagramPacket\([^)]*,[^)]*,`, `\.send\(`), "c": re(`\bsendto\s*\(`),
@@ -136,37 +144,49 @@ func (s seen) onlyAnswered() (first, last bool) {
 	return replies[0].to == requests[0].from, replies[0].to == requests[len(requests)-1].from
 }
 
-// repliesTwice tells that one client that asked k times got the same reply more than k times.
+// repliesTwice tells that one reply came more often than its request was sent.
 func repliesTwice(s seen) bool {
-	return s.answeredTooOften(func(a, b hop) bool {
-		return a.to == b.to && a.Length == b.Length && bytes.Equal(deref(a.Start), deref(b.Start))
-	})
+	requests, replies := s.requestsAndReplies()
+	if first, last := s.onlyAnswered(); first || last {
+		return false
+	}
+	for i, h := range replies {
+		asked, answered := 0, 0
+		for _, r := range requests {
+			if r.from == h.to && r.Length == h.Length && bytes.EqualFold(deref(r.Start), deref(h.Start)) {
+				asked++
+			}
+		}
+		for _, r := range replies[i:] {
+			if r.to == h.to && r.Length == h.Length && bytes.Equal(deref(r.Start), deref(h.Start)) {
+				answered++
+			}
+		}
+		if asked > 0 && answered > asked {
+			return true
+		}
+	}
+	return false
 }
 
-// severalReplies tells that it got more than k, whatever they are.
+// severalReplies tells that a client got more replies than it had sent requests, whatever they are. Where every reply goes to
+// the same client though several asked, something else is wrong.
 func severalReplies(s seen) bool {
-	return s.answeredTooOften(func(a, b hop) bool { return a.to == b.to })
-}
-
-// answeredTooOften tells that more alike replies went to one client than it had sent requests. Where every reply goes to the
-// same client though several asked, something else is wrong.
-func (s seen) answeredTooOften(alike func(a, b hop) bool) bool {
 	if first, last := s.onlyAnswered(); first || last {
 		return false
 	}
 	requests, replies := s.requestsAndReplies()
-	asked := map[netip.AddrPort]int{}
-	for _, h := range requests {
-		asked[h.from]++
+	surplus := map[netip.AddrPort]int{}
+	for _, h := range replies {
+		surplus[h.to]++
 	}
-	for i, h := range replies {
-		same := 0
-		for _, other := range replies[i:] {
-			if alike(h, other) {
-				same++
-			}
-		}
-		if asked[h.to] > 0 && same > asked[h.to] {
+	asked := map[netip.AddrPort]bool{}
+	for _, h := range requests {
+		surplus[h.from]--
+		asked[h.from] = true
+	}
+	for client := range asked {
+		if surplus[client] > 0 {
 			return true
 		}
 	}

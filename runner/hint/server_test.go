@@ -49,6 +49,10 @@ func TestServingOfAServer(t *testing.T) {
 		e.Steps = append(e.Steps, exchange("hi", "HI", "").Steps...)
 		return e
 	}
+	refused := func(e verdict.Evidence) verdict.Evidence {
+		e.Steps[len(e.Steps)-1].Outcome = "no reply: the connection was refused"
+		return e
+	}
 	try(t, []example{
 		{name: "one client", requirement: "tcp-server/keeps-welcoming", want: "one-shot", evidence: exited(served(1), 0)},
 		{name: "one client and still there", requirement: "tcp-server/keeps-welcoming", want: "", evidence: served(1)},
@@ -62,8 +66,16 @@ func TestServingOfAServer(t *testing.T) {
 		{name: "ended by an empty datagram", requirement: "udp-server/survives-empty-datagram", want: "ends-at-empty", line: 2,
 			source: "while True:\n    if not m: break\n", evidence: exited(served(0), 0)},
 		{name: "silent after an empty datagram", requirement: "udp-server/survives-empty-datagram", want: "", source: book, evidence: served(0)},
-		{name: "refuses the second client", requirement: "tcp-server/keeps-welcoming", want: "closes-welcoming-socket",
+		{name: "refuses the second client", requirement: "tcp-server/keeps-welcoming", want: "closes-welcoming-socket", line: 3,
+			source:   "while True:\n    c, a = serverSocket.accept()\n    serverSocket.close()\n",
 			evidence: wire(served(1), "40001>12000 [SYN]", "12000>40001 [SYN ACK]", "40002>12000 [SYN]", "12000>40002 [RST ACK]")},
+		{name: "refuses the second client for no known reason", requirement: "tcp-server/keeps-welcoming", want: "", source: "while True:\n    s.accept()\n",
+			evidence: wire(refused(served(1)), "40001>12000 [SYN]", "12000>40001 [SYN ACK]", "40002>12000 [SYN]", "12000>40002 [RST ACK]")},
+		{name: "has no loop", requirement: "tcp-server/exact-length", want: "one-shot", source: "c, a = s.accept()\nc.send(c.recv(9))\n", evidence: refused(served(1))},
+		{name: "breaks out of its loop", requirement: "tcp-server/survives-silent-client", want: "ends-at-empty", line: 2,
+			source: "while True:\n    if not m: break\n", evidence: refused(served(0))},
+		{name: "counts its clients", requirement: "tcp-server/keeps-welcoming", want: "ends-after-some", line: 1,
+			source: "for i in range(10):\n    s.accept()\n", evidence: refused(served(10))},
 		{name: "resets the second client", requirement: "tcp-server/keeps-welcoming", want: "",
 			evidence: wire(served(1), "40002>12000 [SYN]", "12000>40002 [SYN ACK]", "12000>40002 [RST ACK]")},
 		{name: "accepts before the loop", requirement: "tcp-server/keeps-welcoming", want: "accepts-once", line: 2,
@@ -91,8 +103,14 @@ func TestDatagramsOfAServer(t *testing.T) {
 			evidence: wire(mine, "40001>12000 a", "40002>12000 b", "12000>40002 A", "12000>40001 B")},
 		{name: "a fixed port", requirement: "udp-server/uppercases", want: "replies-to-fixed-port", says: "12001",
 			evidence: wire(exchange("hi", "HI", ""), "40001>12000 hi", "12000>12001 HI", "!12001>12000 ")},
+		{name: "a fixed port, unseen", requirement: "udp-server/uppercases", want: "replies-to-fixed-port", line: 4,
+			source: book + "serverSocket.sendto(reply, (address[0], 12001))\n", evidence: exchange("hi", "HI", "")},
+		{name: "the sender's port in pieces", requirement: "udp-server/uppercases", want: "",
+			source: book + "serverSocket.sendto(reply, (address[0], address[1]))\n", evidence: exchange("hi", "HI", "")},
 		{name: "twice", requirement: "udp-server/one-reply-per-datagram", want: "replies-twice",
 			evidence: wire(mine, "40001>12000 hi", "12000>40001 HI", "12000>40001 HI")},
+		{name: "each of several twice", requirement: "udp-server/one-reply-per-datagram", want: "replies-twice",
+			evidence: wire(mine, "40001>12000 a", "40001>12000 b", "12000>40001 A", "12000>40001 A", "12000>40001 B", "12000>40001 B")},
 		{name: "the same twice for two", requirement: "udp-server/one-reply-per-datagram", want: "",
 			evidence: wire(mine, "40001>12000 hi", "40001>12000 hi", "12000>40001 HI", "12000>40001 HI")},
 		{name: "word by word", requirement: "udp-server/keeps-other-characters", want: "several-datagrams",

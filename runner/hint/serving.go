@@ -10,8 +10,8 @@ import (
 var servingRules = []rule{
 	{
 		id:    "one-shot",
-		on:    []string{"*-server/keeps-*", "*-server/serves-waiting-clients", "*-server/one-reply-per-datagram", "*-server/replies-to-sender"},
-		when:  func(s seen) bool { return !s.wireDecides() && s.endedQuietly() && s.served() == 1 },
+		on:    []string{"*-server/*"},
+		when:  func(s seen) bool { return s.served() == 1 && (s.stopped() || s.refuses() && hasNoLoop(s)) },
 		cause: "the server ends after it has served one client",
 		fix: byLanguage{
 			"python": "while True: around receiving and sending", "java": "while (true) around receiving and sending",
@@ -21,38 +21,45 @@ var servingRules = []rule{
 		at: patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`), "java": re(`\bbreak\s*;`, `System\.exit\(`)},
 	},
 	{
-		id:    "closes-welcoming-socket",
-		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
-		when:  func(s seen) bool { return !s.ended() && s.hasServed() && s.turnedAway() },
+		id: "closes-welcoming-socket",
+		on: []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
+		when: func(s seen) bool {
+			return !s.ended() && s.hasServed() && s.turnedAway() && s.contains(welcomingClose[s.language]...)
+		},
 		cause: "the welcoming socket is closed after a client, and the next one is refused",
 		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
-		at:    patterns{"python": re(`\b(server|welcome|listen)\w*\.close\(`), "java": re(`\b(server|welcome|listen)\w*\.close\(`)},
+		at:    welcomingClose,
 	},
 	{
-		id:    "accepts-once",
-		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
-		when:  func(s seen) bool { _, ok := acceptBeforeLoop(s); return ok && !s.ended() && s.hasServed() },
+		id: "accepts-once",
+		on: []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
+		when: func(s seen) bool {
+			_, before := acceptBeforeLoop(s)
+			return before && !hasNoLoop(s) && !s.ended() && s.hasServed()
+		},
 		cause: "accept stands before the loop, so the server talks to its first client for ever",
 		fix:   byLanguage{"": "accept inside the loop, once for each client"},
 		where: acceptBeforeLoop,
 	},
 	{
-		id:   "ends-after-some",
-		on:   []string{"*-server/keeps-*"},
-		when: func(s seen) bool { return !s.wireDecides() && s.endedQuietly() && s.served() > 1 },
+		id: "ends-after-some",
+		on: []string{"*-server/keeps-*"},
+		when: func(s seen) bool {
+			return s.served() > 1 && (s.stopped() || s.refuses() && s.contains(leaves[s.language]...))
+		},
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server ends after it has served %d clients", s.served())
 		},
 		fix: byLanguage{"": "receive and send in an endless loop"},
-		at:  patterns{"python": re(`\brange\(`, `\bbreak\b`), "java": re(`\bfor\s*\(`, `\bbreak\s*;`), "c": re(`\bfor\s*\(`, `\bbreak\s*;`)},
+		at:  leaves,
 	},
 	{
 		id:    "ends-at-empty",
 		on:    []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client"},
-		when:  func(s seen) bool { return !s.wireDecides() && s.endedQuietly() },
+		when:  func(s seen) bool { return s.stopped() || s.refuses() && s.contains(leaves[s.language]...) },
 		cause: "the server ends when a client has sent nothing: an empty receive leaves the server's only loop",
 		fix:   byLanguage{"python": "continue instead of break, after closing the connection if there is one", "": "go on with the next client"},
-		at:    patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`, `^\s+return\b`), "java": re(`\bbreak\s*;`), "c": re(`\bbreak\s*;`)},
+		at:    leaves,
 	},
 	{
 		id: "connects-to-first-client",
@@ -77,11 +84,33 @@ var servingRules = []rule{
 }
 
 var (
+	// leaves are the ways out of a server's loop.
+	leaves = patterns{
+		"python": re(`\bbreak\b`, `\b(exit|quit)\(`, `\brange\(`, `^\s+return\b`), "java": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
+		"c": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
+	}
+	welcomingClose = patterns{
+		"python": re(`\b(server|welcom|listen)\w*\.close\(`), "java": re(`\b(server|welcom|listen)\w*\.close\(`),
+	}
 	udpConnect = patterns{
 		"python": re(`\.connect\(`), "java": re(`\.connect\(`), "c": re(`\bconnect\s*\(`), "rust": re(`\.connect\(`),
 	}
 	noQueue = patterns{"python": re(`\.listen\(\s*0\s*\)`), "c": re(`\blisten\s*\([^,]*,\s*0\s*\)`)}
 )
+
+// stopped tells that the server ended as if it had done all, and did not answer.
+func (s seen) stopped() bool { return !s.wireDecides() && s.endedQuietly() }
+
+// refuses tells that nobody listens to a client any more, without a crash. The process itself may need a moment to end, so
+// its exit is not always in the evidence.
+func (s seen) refuses() bool {
+	return !s.wireDecides() && s.exit == nil && s.crash == nil && s.says("refused", "was reset", "program ended")
+}
+
+// hasNoLoop tells that there is source and nothing in it is done more than once.
+func hasNoLoop(s seen) bool {
+	return s.language == "python" && len(s.sources) > 0 && !s.contains(pythonLoop, framework)
+}
 
 // turnedAway tells that, at the end, the kernel answered for the server: a reset to a SYN, or port unreachable.
 func (s seen) turnedAway() bool {
@@ -132,6 +161,7 @@ func (s seen) hasServed() bool {
 }
 
 var (
+	framework    = regexp.MustCompile(`serve_forever|run_forever|\basyncio\b`)
 	pythonLoop   = regexp.MustCompile(`^(\s*)(while|for)\b.*:`)
 	pythonAccept = regexp.MustCompile(`^(\s*)\S.*\.accept\(\)`)
 )

@@ -44,6 +44,7 @@ var textRules = []rule{
 		on: []string{"*-server/uppercases", "*-server/keeps-other-characters", "*-server/accepts-utf8"},
 		when: func(s seen) bool {
 			return s.compared() && len(firstWord(s.expected)) > 0 && bytes.EqualFold(s.received, s.expected) &&
+				bytes.ContainsFunc(s.received, unicode.IsUpper) &&
 				(string(s.received) == capitalized(s.expected) || string(s.received) == titled(s.expected))
 		},
 		cause: "only first letters become upper-case",
@@ -58,6 +59,16 @@ var textRules = []rule{
 				bytes.EqualFold(s.received, s.expected)
 		},
 		cause: "the request comes back as it was sent: nothing is put into upper case, or the result is not what is sent",
+		fix:   upperCall,
+		at:    upperCalls,
+	},
+	{
+		id: "lower-cases",
+		on: []string{"*-server/*"},
+		when: func(s seen) bool {
+			return s.compared() && len(s.sent) > 0 && !bytes.Equal(s.received, s.sent) && bytes.Equal(s.received, bytes.ToLower(s.sent))
+		},
+		cause: "letters become lower-case instead of upper-case",
 		fix:   upperCall,
 		at:    upperCalls,
 	},
@@ -136,7 +147,7 @@ var textRules = []rule{
 		on: []string{"*-server/keeps-other-characters"},
 		when: func(s seen) bool {
 			return s.compared() && len(s.received) < len(s.expected) && (string(s.received) == only(s.expected, unicode.IsLetter) ||
-				string(s.received) == only(s.expected, func(r rune) bool { return unicode.IsLetter(r) || r == ' ' }))
+				string(s.received) == only(s.expected, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsSpace(r) }))
 		},
 		cause: "everything that is not a letter is left out",
 		fix:   byLanguage{"": "change lower-case letters, and send all other characters as they came"},
