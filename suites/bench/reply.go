@@ -38,6 +38,7 @@ type Reply struct {
 
 	newline bool // the server had to be sent one
 	limit   time.Duration
+	asleep  bool // the limit was not waited for, if nothing came: the server had gone to sleep
 	step    *verdict.Step
 }
 
@@ -57,6 +58,8 @@ func (r *Reply) outcome() string {
 			what = "no reply: the program ended"
 		} else if r.Ending == Closed || r.Ending == ResetByIt || r.Ending == NotReached {
 			what = "no reply: " + string(r.Ending)
+		} else if r.asleep {
+			what = "no reply: the program waits for something else"
 		}
 		return what
 	}

@@ -67,6 +67,8 @@ func TestReplySaysWhyNothingCame(t *testing.T) {
 		{Reply{limit: DefaultLimits().Reply}, "no reply within 2 s"},
 		{Reply{Exited: true, Ending: Closed}, "no reply: the program ended"},
 		{Reply{Ending: LeftOpen, limit: DefaultLimits().Reply}, "no reply within 2 s"},
+		{Reply{Ending: LeftOpen, limit: DefaultLimits().Reply, asleep: true}, "no reply: the program waits for something else"},
+		{Reply{Ending: Closed, asleep: true}, "no reply: the connection was closed"},
 		{Reply{Ending: Closed}, "no reply: the connection was closed"},
 		{Reply{Ending: ResetByIt}, "no reply: the connection was reset"},
 		{Reply{Ending: NotReached}, "no reply: the connection was refused"},

@@ -136,6 +136,12 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		how.framing = s.framing
 	}
 	limits := s.lab.options.Limits
+	wait := limits.Reply
+	if !how.inTurn && len(requests) > 1 {
+		// The last is served after the others; but one that sleeps serves nobody.
+		wait *= time.Duration(len(requests))
+		how.giveUp = limits.Reply
+	}
 	args := wire.TCPArgs{InTurn: how.inTurn}
 	for i, request := range requests {
 		steps := how.framing.end(request)
@@ -146,7 +152,7 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		if how.inTurn || len(requests) > 1 {
 			want = len(request)
 		}
-		steps = append(steps, wire.Step{Do: wire.Receive, Want: want, Wait: limits.Reply, Quiet: limits.Quiet, GiveUpIdle: how.giveUp})
+		steps = append(steps, wire.Step{Do: wire.Receive, Want: want, Wait: wait, Quiet: limits.Quiet, GiveUpIdle: how.giveUp})
 		if how.thenLeave {
 			steps = append(steps, wire.Step{Do: wire.HalfClose}, wire.Step{Do: wire.Receive, Wait: limits.Reply})
 		}
@@ -162,6 +168,8 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 	for i, request := range requests {
 		replies[i] = s.reply(request, came.Transcripts[i], came.Exited)
 		replies[i].newline = how.framing == newline
+		replies[i].limit = wait
+		replies[i].asleep = how.giveUp > 0 && came.End-came.Start < wait
 		replies[i].step = &verdict.Step{At: came.Start, Did: how.says(how.framing) + clientNumber(i, len(requests)), Sent: verdict.NewBytes(request)}
 		replies[i].note()
 		s.lab.did(replies[i].step)

@@ -158,8 +158,9 @@ func (x *udpExchange) together() error {
 		}
 	}
 	enough := func() bool { return len(x.reply.Replies) >= len(x.args.Datagrams) }
-	if !enough() {
-		x.listen(x.args.Wait, func(wire.UDPReceived) bool { return enough() })
+	for before := -1; !enough() && len(x.reply.Replies) > before; {
+		before = len(x.reply.Replies)
+		x.listen(x.args.Wait, func(wire.UDPReceived) bool { return true })
 	}
 	if enough() {
 		x.quiet()

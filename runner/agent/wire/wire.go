@@ -185,7 +185,8 @@ type UDPArgs struct {
 	InTurn bool
 	// Vanish holds the server (SIGSTOP), sends, closes the sockets, and lets the server go on: nobody is there to reply to.
 	Vanish bool
-	// Wait is how long a reply may take: each in turn, or all of them after the last datagram was sent.
+	// Wait is how long a reply may take: after its datagram in turn, or else after the last datagram or the reply before it,
+	// for a server may serve one after the other.
 	Wait time.Duration
 	// Quiet is how long to listen on after as many replies as datagrams have come; 0 is not at all.
 	Quiet time.Duration
