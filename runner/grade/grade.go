@@ -13,11 +13,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/suites/bench"
-	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -133,7 +131,7 @@ func (r *run) work(ctx context.Context, j job) error {
 	case r.done:
 		return nil
 	case ended != nil:
-		return fmt.Errorf("the worker ended early: %w: %s", ended, said)
+		return endedEarly(ended, said.String())
 	}
 	if err := <-sent; err != nil {
 		return fmt.Errorf("sending the job to the worker: %w", err)
@@ -164,10 +162,18 @@ func (r *run) listen(events io.Reader) error {
 				p := &r.result.Submission.Programs[i]
 				p.Driven = append(p.Driven, e.Finished.Driven[p.Program]...)
 			}
-		case e.Failed != "":
-			return errors.New(e.Failed)
+		case e.Failed != nil:
+			return e.Failed.err()
 		}
 	}
+}
+
+// endedEarly is the error of a worker that died; what it said last, a stack perhaps, stands below the first line.
+func endedEarly(ended error, said string) error {
+	if said == "" {
+		return fmt.Errorf("the worker ended early: %w", ended)
+	}
+	return fmt.Errorf("the worker ended early: %w\n%s", ended, said)
 }
 
 // tail keeps the end of what is written to it.
@@ -190,14 +196,4 @@ func Languages(s *submission.Submission) []string {
 	}
 	slices.Sort(languages)
 	return slices.Compact(languages)
-}
-
-// CheckOnly reports an unknown requirement among IDs, and what it may have meant.
-func CheckOnly(ids []string) error {
-	for _, id := range ids {
-		if _, err := requirement.ByID(id); err != nil {
-			return problem.New("The IDs stand in docs/requirements.md and in every report.", "%w", err)
-		}
-	}
-	return nil
 }

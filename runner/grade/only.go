@@ -1,0 +1,67 @@
+package grade
+
+import (
+	"path"
+	"strings"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/suites/requirement"
+)
+
+// CheckOnly reports an unknown requirement among IDs, and which one it may have meant. The error is a problem.
+func CheckOnly(ids []string) error {
+	for _, id := range ids {
+		if _, err := requirement.ByID(id); err != nil {
+			hint := "The IDs stand in docs/requirements.md and in every report."
+			if near := nearest(id); len(near) > 0 {
+				hint = "Did you mean " + strings.Join(near, " or ") + "?"
+			}
+			return problem.New(hint, "%w", err)
+		}
+	}
+	return nil
+}
+
+// nearest returns the requirements that somebody who wrote id may have had in mind: those whose names without the program
+// are the same, or else those with the fewest letters that differ, if these are few.
+func nearest(id string) []string {
+	var same, near []string
+	least := max(2, len(id)/5)
+	for _, r := range requirement.All() {
+		if path.Base(r.ID) == path.Base(id) {
+			same = append(same, r.ID)
+		}
+		switch d := distance(strings.ToLower(id), r.ID); {
+		case d < least:
+			least, near = d, []string{r.ID}
+		case d == least:
+			near = append(near, r.ID)
+		}
+	}
+	const most = 3
+	if len(same) > 0 && len(same) <= most {
+		return same
+	}
+	return near[:min(len(near), most)]
+}
+
+// distance is Levenshtein's: how many letters have to be put in, taken out or changed to make a into b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
