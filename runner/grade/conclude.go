@@ -3,6 +3,7 @@ package grade
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/hint"
@@ -36,7 +37,7 @@ func (j Job) result() *Result {
 			program.Driven = append(program.Driven, submission.Fill(driven, "127.0.0.1", Port))
 		}
 		if found.Doubt != "" {
-			r.Submission.Notes = append(r.Submission.Notes, fmt.Sprintf("%s was taken for the %s, but %s.", found.Path, p.Name(), found.Doubt))
+			r.Submission.Notes = append(r.Submission.Notes, fmt.Sprintf("%s was taken for the %s, with a doubt: %s.", found.Path, p.Name(), found.Doubt))
 		}
 		r.Submission.Programs = append(r.Submission.Programs, program)
 	}
@@ -54,7 +55,8 @@ func (r *run) conclude(failure error) {
 		if !found {
 			f = verdict.Finding{Requirement: asked.ID, Verdict: verdict.Error, Message: "it was not judged"}
 			if failure != nil {
-				f.Message += ": " + failure.Error()
+				first, _, _ := strings.Cut(failure.Error(), "\n")
+				f.Message += ": " + first
 			}
 		}
 		judged.Verdict, judged.BlockedBy, judged.Message = f.Verdict, f.BlockedBy, f.Message

@@ -206,18 +206,34 @@ func list(ids []string, program string) string {
 	return strings.Join(names, ", ")
 }
 
+// errors tells what the grader failed at. What has the same cause, such as all that comes after the loss of a sandbox, stands
+// under it together.
 func (t *text) errors() {
-	first := true
+	var causes []string
+	ids := map[string][]string{}
 	for _, r := range t.result.Requirements {
 		if r.Verdict != verdict.Error {
 			continue
 		}
-		if first {
-			t.blank()
-			t.prose(0, 2, purple, "! The grader failed at what follows. This says nothing about the submission; grade it again.")
-			first = false
+		if ids[r.Message] == nil {
+			causes = append(causes, r.Message)
 		}
-		t.prose(2, 6, plain, fmt.Sprintf("%s  %s", safe(r.ID), safe(r.Message)))
+		ids[r.Message] = append(ids[r.Message], r.ID)
+	}
+	if len(causes) == 0 {
+		return
+	}
+	t.blank()
+	t.prose(0, 2, purple, "! The grader failed at what follows. This says nothing about the submission; grade it again.")
+	const few = 6
+	for _, cause := range causes {
+		t.prose(2, 4, plain, safe(cause))
+		n := len(ids[cause])
+		what := count(n, "requirement") + ": " + list(ids[cause], "")
+		if n > few && !t.verbose {
+			what = fmt.Sprintf("%s, the first of them %s", count(n, "requirement"), safe(ids[cause][0]))
+		}
+		t.prose(4, 6, dim, what)
 	}
 }
 

@@ -142,7 +142,7 @@ func TestErrorsAreTheGradersOwn(t *testing.T) {
 	got := render(t, unfinished(), report.Options{Width: 100})
 	for _, want := range []string{
 		"! The grader failed at what follows. This says nothing about the submission; grade it again.\n",
-		"  udp-server/keeps-serving sandbox: UDP: the sandbox has gone: unexpected EOF\n",
+		"  sandbox: UDP: the sandbox has gone: unexpected EOF\n    1 requirement: udp-server/keeps-serving\n",
 		"no score: grade it again",
 	} {
 		if !strings.Contains(got, want) {
@@ -151,6 +151,33 @@ func TestErrorsAreTheGradersOwn(t *testing.T) {
 	}
 	if strings.Contains(got, "✗") {
 		t.Error("an error stands there as a failure of the submission")
+	}
+}
+
+func TestWhatTheGraderFailedAtStandsOnce(t *testing.T) {
+	const cause = "it was not judged: the worker ended early: signal: killed"
+	r := unfinished()
+	for i := range r.Requirements {
+		if r.Requirements[i].Program != requirement.UDPServer {
+			r.Requirements[i].Verdict, r.Requirements[i].Message = verdict.Error, cause
+		}
+	}
+	all := len(r.Requirements) - len(requirement.Of(requirement.UDPServer))
+	for _, c := range []struct {
+		name    string
+		options report.Options
+		want    string
+	}{
+		{"short", report.Options{Width: 100}, fmt.Sprintf("\n  %s\n    %d requirements, the first of them submission/complete\n", cause, all)},
+		{"verbose", report.Options{Width: 1000, Verbose: true}, fmt.Sprintf("\n  %s\n    %d requirements: submission/complete, builds, tcp-server/listens, ", cause, all)},
+	} {
+		got := render(t, r, c.options)
+		if n := strings.Count(got, cause); n != 1 || !strings.Contains(got, c.want) {
+			t.Errorf("%s: the cause stands there %d times, and not as %q, in\n%s", c.name, n, c.want, got)
+		}
+		if !strings.Contains(got, "  sandbox: UDP: the sandbox has gone: unexpected EOF\n    1 requirement: udp-server/keeps-serving\n") {
+			t.Errorf("%s: the other cause is missing in\n%s", c.name, got)
+		}
 	}
 }
 
