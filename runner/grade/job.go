@@ -2,8 +2,10 @@ package grade
 
 import (
 	"encoding/gob"
+	"errors"
 	"io"
 
+	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/suites/bench"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -29,7 +31,25 @@ type event struct {
 	Judging  string // a requirement's ID
 	Judged   *verdict.Finding
 	Finished *finished
-	Failed   string // the sandbox could not be opened or was lost
+	Failed   *failure // the sandbox could not be opened or was lost
+}
+
+// failure is an error on its way between processes. With a hint it is a problem for the user to solve.
+type failure struct{ What, Hint string }
+
+func failureOf(err error) *failure {
+	f := &failure{What: err.Error()}
+	if p, ok := problem.Of(err); ok {
+		f.Hint = p.Hint()
+	}
+	return f
+}
+
+func (f failure) err() error {
+	if f.Hint != "" {
+		return problem.New(f.Hint, "%s", f.What)
+	}
+	return errors.New(f.What)
 }
 
 // finished is the last event of a worker that got to its end.

@@ -37,7 +37,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer) error {
 	}()
 	w := &worker{events: gob.NewEncoder(out)}
 	if err := w.judge(ctx, j); err != nil {
-		w.tell(event{Failed: err.Error()})
+		w.tell(event{Failed: failureOf(err)})
 	}
 	return nil
 }
