@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,6 +30,8 @@ type ProgressOptions struct {
 	// Terminal tells that lines can be redrawn. Without, there is a plain line for each program, or with Verbose for each
 	// requirement.
 	Terminal bool
+	// Only has the IDs of the requirements that are asked for; none are all.
+	Only []string
 }
 
 // NewProgress returns a display on w, which it writes to in whole lines and in no other way until Close.
@@ -36,7 +39,9 @@ type ProgressOptions struct {
 func NewProgress(w io.Writer, o ProgressOptions) Progress {
 	p := &progress{w: w, o: o, asked: map[requirement.Program]int{}, done: map[string]verdict.Verdict{}}
 	for _, r := range requirement.All() {
-		p.asked[r.Program]++
+		if len(o.Only) == 0 || slices.Contains(o.Only, r.ID) {
+			p.asked[r.Program]++
+		}
 	}
 	return p
 }

@@ -38,6 +38,25 @@ func TestPlainProgressHasALineForEachProgram(t *testing.T) {
 	}
 }
 
+func TestProgressCountsWhatIsAskedFor(t *testing.T) {
+	only := []string{"udp-server/listens", "udp-server/uppercases", "tcp-server/listens"}
+	var plain, live writes
+	for _, p := range []report.Progress{
+		report.NewProgress(&plain, report.ProgressOptions{Only: only}),
+		report.NewProgress(&live, report.ProgressOptions{Only: only, Terminal: true}),
+	} {
+		judge(p, "udp-server/listens", verdict.Passed)
+		judge(p, "udp-server/uppercases", verdict.Failed)
+		p.Close()
+	}
+	if got := strings.Join(plain, ""); got != "UDP server  1 of 2 passed\n" {
+		t.Errorf("got %q", got)
+	}
+	if got := strings.Join(live, ""); !strings.Contains(got, "udp-server 2 of 2  uppercases") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestVerboseProgressHasALineForEachRequirement(t *testing.T) {
 	var w writes
 	p := report.NewProgress(&w, report.ProgressOptions{Options: report.Options{Verbose: true}})
