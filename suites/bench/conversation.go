@@ -111,10 +111,16 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 		return nil, err
 	}
 	at, err := conversation.typeIn(ctx, c, id, began)
-	if err == nil && s.peer {
-		err = conversation.awaitAnswer(ctx, stage, id, s, limits)
+	heard := !s.peer
+	switch {
+	case err != nil:
+	case s.peer:
+		heard, err = conversation.awaitAnswer(ctx, stage, id, s, limits)
+	case s.name == together.name:
+		_, err = stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: regexp.QuoteMeta(string(Upper(conversation.Line))), ScreenFrom: at,
+			Limit: limits.Reply})
 	}
-	if err == nil {
+	if err == nil && heard {
 		until := wire.WatchArgs{Program: id, Limit: limits.Exit}
 		if h.lingers {
 			until.Idle = limits.Quiet
@@ -175,15 +181,19 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }
 
-// awaitAnswer waits until the peer has had a request and has answered it.
-func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, id wire.ProgramID, s scenario, limits Limits) error {
-	// A client that has gone to sleep without a request here waits for something else, or has sent it elsewhere.
+// awaitAnswer waits until the peer has had a request and has answered it, and tells whether there was one.
+func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, id wire.ProgramID, s scenario, limits Limits) (bool, error) {
+	// A client that has gone to sleep without a request here waits for something else, or has sent it elsewhere. It may be
+	// its own clock that it waits for, so it has the time that it would have had for its exit.
 	sent, err := stage.Watch(ctx, wire.WatchArgs{Program: id, Requests: 1, Idle: 3 * settled, Limit: limits.Reply})
+	if err == nil && len(sent.State.Requests) == 0 && sent.State.Exit == nil {
+		sent, err = stage.Watch(ctx, wire.WatchArgs{Program: id, Requests: 1, Limit: limits.Exit})
+	}
 	if err != nil || len(sent.State.Requests) == 0 || s.reply == nil {
-		return err
+		return len(sent.State.Requests) > 0, err
 	}
 	_, err = stage.Watch(ctx, wire.WatchArgs{Program: id, Answered: 1, Limit: s.delay + limits.Reply})
-	return err
+	return true, err
 }
 
 func (conversation *Conversation) finish(state wire.State, typedAt int) {

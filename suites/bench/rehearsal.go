@@ -25,7 +25,7 @@ func (lab *Lab) rehearse(ctx context.Context) { lab.rehearseClient(ctx, requirem
 
 // rehearseUDPClient starts the other one, when the UDP server has been judged and its port is free.
 func (lab *Lab) rehearseUDPClient(ctx context.Context) {
-	if !lab.options.Rehearse || lab.now.fresh {
+	if !lab.options.Rehearse || lab.clientOf(requirement.UDPClient).rehearsal != nil {
 		return
 	}
 	lab.claim(ctx, wire.UDP, "")

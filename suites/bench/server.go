@@ -124,10 +124,10 @@ func (s *server) stop(ctx context.Context) {
 // start starts the program, with the arguments that it wants, and waits until its socket is bound.
 func (s *server) start(ctx context.Context, part *Part) {
 	s.unstartable = ""
-	s.lab.claim(ctx, s.network, s.program)
 	if s.program == requirement.TCPServer {
-		s.lab.rehearseUDPClient(ctx)
+		s.lab.rehearseUDPClient(ctx) // while this one waits for its port
 	}
+	s.lab.claim(ctx, s.network, s.program)
 	for _, extra := range s.argumentStyles() {
 		state := s.startWith(ctx, part, extra)
 		if socket, ok := pick(state.Sockets, s.network, s.lab.options.Port); ok && state.Exit == nil {

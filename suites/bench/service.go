@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
 // service is what plain exchanges with a new process of a server show: whether there is anything to judge the rest by.
@@ -21,6 +22,9 @@ func (lab *Lab) serviceCause(ctx context.Context, r *requirement.Requirement, a 
 		keeps = requirement.TCPServerKeepsWelcoming
 	}
 	if s.unstartable != "" || r == uppercases || a.exchanges == 0 {
+		return nil
+	}
+	if lab.passed(uppercases) && lab.passed(keeps) {
 		return nil
 	}
 	if s.service == nil {
@@ -54,6 +58,10 @@ func (s *server) needsAnswers() {
 	if s.service != nil && !s.service.answers && s.lab.now.requirement != s.uppercases() && !s.lab.now.silent {
 		s.lab.blocked(s.uppercases(), answersNothing)
 	}
+}
+
+func (lab *Lab) passed(r *requirement.Requirement) bool {
+	return lab.findings[r.ID].Verdict == verdict.Passed
 }
 
 // tryService has plain exchanges with a new process of s.

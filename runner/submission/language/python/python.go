@@ -97,8 +97,9 @@ func (Python) Plan(files []*language.Source, arguments []string) language.Plan {
 		name = "./" + name
 	}
 	run := wire.Command{Argv: append([]string{"python3", name}, arguments...), Dir: strings.TrimSuffix(dir, "/")}
-	// -I: no module of the submission may take the place of one that the check imports.
-	parse := wire.Command{Argv: []string{"python3", "-I", "-c", check}}
+	// -I: no module of the submission may take the place of one that the check imports. -S: it needs no site packages, which
+	// take most of its time to find.
+	parse := wire.Command{Argv: []string{"python3", "-I", "-S", "-c", check}}
 	for _, f := range files {
 		parse.Argv = append(parse.Argv, f.Path)
 	}
