@@ -23,7 +23,7 @@ type Options struct {
 	Color bool
 	// Width is the terminal's in cells; 0 means unknown, and 80 is used. Less than 40 is taken as 40.
 	Width int
-	// Verbose adds commands, all steps and whole timelines and screens.
+	// Verbose adds commands, all steps, also of what passed, and whole timelines and screens.
 	Verbose bool
 }
 
@@ -105,8 +105,11 @@ func foundBy(p grade.Program) string {
 	if len(p.Command) > 0 {
 		words = append(words, "runs "+safe(strings.Join(p.Command, " ")))
 	}
-	if p.FoundBy != "" {
-		words = append(words, "found by "+safe(p.FoundBy))
+	switch {
+	case strings.HasPrefix(p.FoundBy, "by "): // "by its name"
+		words = append(words, "found "+safe(p.FoundBy))
+	case p.FoundBy != "":
+		words = append(words, safe(p.FoundBy))
 	}
 	return strings.Join(words, ", ")
 }
@@ -142,6 +145,11 @@ func (t *text) passed() {
 				line += "  " + safe(r.Title)
 			}
 			t.line(2, t.in(green, "✓")+" "+cut(strings.TrimRight(line, " "), t.width-4))
+			if t.verbose {
+				for _, s := range r.Evidence.Steps {
+					t.prose(evidenceIndent, evidenceIndent+2, dim, t.brief(s))
+				}
+			}
 		}
 	}
 }

@@ -75,7 +75,7 @@ func TestHeaderSaysWhatWasGraded(t *testing.T) {
 	if strings.Contains(got, "java -cp") {
 		t.Error("commands stand there without Verbose")
 	}
-	if got = render(t, padded(), report.Options{Width: 90, Verbose: true}); !strings.Contains(got, "runs java -cp . UDPServer, found by name") {
+	if got = render(t, padded(), report.Options{Width: 90, Verbose: true}); !strings.Contains(got, "runs java -cp . UDPServer, found by its name") {
 		t.Error("commands do not stand there with Verbose")
 	}
 }
@@ -135,6 +135,20 @@ func TestBlockedInAChainStandUnderTheRoot(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got[strings.Index(got, "✗"):])
 		}
+	}
+}
+
+func TestStepsOfWhatPassedNeedVerbose(t *testing.T) {
+	r := with(perfect(), "udp-server/uppercases", func(q *grade.Requirement) {
+		q.Verdict = verdict.Passed
+		q.Evidence.Steps = []verdict.Step{{Did: "sent one datagram", Sent: verdict.NewBytes([]byte("hi")), Received: verdict.NewBytes([]byte("HI"))}}
+	})
+	const step = "replies in upper case\n    sent one datagram \"hi\"; received \"HI\"\n"
+	if got := render(t, r, report.Options{Width: 100}); strings.Contains(got, "sent one datagram") {
+		t.Errorf("the step stands there without Verbose in\n%s", got)
+	}
+	if got := render(t, r, report.Options{Width: 100, Verbose: true}); !strings.Contains(got, step) {
+		t.Errorf("%q is missing with Verbose in\n%s", step, got)
 	}
 }
 
