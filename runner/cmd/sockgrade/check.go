@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 
@@ -28,13 +27,15 @@ type checkOptions struct {
 func checkCommand() *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
-		Use:   "check [DIR]",
+		Use:   "check [DIR] [flags]",
 		Short: "Check one submission and say what is wrong with it",
-		Long: `Check runs the programs of the submission in DIR (default: the current folder) in a sealed
-sandbox and judges every requirement of the assignment.
+		Long: `Check runs the programs of the submission in DIR (default: the current folder)
+in a sealed sandbox and judges every requirement of the assignment. The report
+goes to the standard output, and what is being done to the standard error.
 
-Exit status: 0 if every MUST and SHOULD is met, 1 if not, 2 if the command line is wrong or the
-submission cannot be graded, 3 if the grader itself failed.`,
+Exit status: 0 if every MUST and SHOULD is met, 1 if not, 2 if the command line
+is wrong, the submission cannot be graded or Docker cannot be reached, 3 if the
+grader itself failed.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if err := cobra.MaximumNArgs(1)(cmd, args); err != nil {
 				return usage(cmd, fmt.Errorf("check takes one folder, not %d", len(args)))
@@ -50,13 +51,13 @@ submission cannot be graded, 3 if the grader itself failed.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "text", "report as text or json")
-	flags.StringVarP(&o.output, "output", "o", "", "write the report to this `file`")
-	flags.StringSliceVar(&o.only, "only", nil, "judge only these `requirements`, by ID")
-	flags.StringVar(&o.seed, "seed", "", "draw the words that this hexadecimal `number` gives, as an earlier report names it")
-	flags.Float64Var(&o.timeoutFactor, "timeout-factor", 1, "multiply all time limits, for a slow machine")
-	flags.StringVar(&o.sandbox, "sandbox", "docker", "docker, or local: no Docker, and no protection from the programs")
-	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show each requirement as it is judged, and all the evidence")
+	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: text or json")
+	flags.StringVarP(&o.output, "output", "o", "", "write the report to this `file`, not to the standard output")
+	flags.StringSliceVar(&o.only, "only", nil, "judge only these requirements: `IDs`, separated by commas")
+	flags.StringVar(&o.seed, "seed", "", "send the same words as the run whose report names this `seed`")
+	flags.Float64Var(&o.timeoutFactor, "timeout-factor", 1, "multiply all time limits by this `number`, for a slow machine")
+	flags.StringVar(&o.sandbox, "sandbox", "docker", "run the programs in a sandbox of this `kind`: docker, or local, which does without Docker and protects from nothing")
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show each requirement as it is judged, and the evidence of what passed")
 	return cmd
 }
 
@@ -69,13 +70,14 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	if err != nil {
 		return err
 	}
-	out, done, err := o.open(stdout)
+	out, err := openOutput(o.output, stdout)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = done() }() // after an error, which matters more
+	defer func() { _ = out.close() }() // after an error, which matters more
 
-	progress := report.NewProgress(stderr, report.ProgressOptions{Options: display(stderr, o.verbose), Terminal: isTerminal(stderr)})
+	progress := report.NewProgress(stderr, report.ProgressOptions{Options: display(stderr, o.verbose),
+		Terminal: isTerminal(stderr), Only: o.only})
 	defer progress.Close()
 	job.Observer = progress
 	if job.Image, err = image(ctx, o.sandbox, grade.Languages(job.Submission), notes{progress}); err != nil {
@@ -83,21 +85,11 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	}
 	result, err := grade.Run(ctx, job)
 	progress.Close()
-	if err != nil && ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if _, mine := problem.Of(err); mine || result == nil {
+	if _, users := problem.Of(err); users || result == nil || err != nil && ctx.Err() != nil {
 		return err
 	}
-	write := report.JSON
-	if o.format == "text" {
-		write = func(w io.Writer, r *grade.Result) error { return report.Text(w, r, display(w, o.verbose)) }
-	}
-	if err := write(out, result); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
-	}
-	if err := done(); err != nil {
-		return fmt.Errorf("writing the report: %w", err)
+	if err := out.write(func(w io.Writer) error { return o.report(w, result) }); err != nil {
+		return err
 	}
 	if err != nil {
 		return err
@@ -106,6 +98,13 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 		return exit(outcome)
 	}
 	return nil
+}
+
+func (o checkOptions) report(w io.Writer, r *grade.Result) error {
+	if o.format == "json" {
+		return report.JSON(w, r)
+	}
+	return report.Text(w, r, display(w, o.verbose))
 }
 
 // job is what the flags say of a job.
@@ -117,8 +116,11 @@ func (o checkOptions) job() (grade.Job, error) {
 	if o.sandbox != "docker" && o.sandbox != "local" {
 		return job, problem.New("Sandboxes are docker and local.", "there is no sandbox %q", o.sandbox)
 	}
-	if o.timeoutFactor < 0.1 || o.timeoutFactor > 100 {
+	if !(o.timeoutFactor >= 0.1 && o.timeoutFactor <= 100) { // put so that it refuses NaN
 		return job, problem.New("It may be from 0.1 to 100.", "a timeout factor of %v is not possible", o.timeoutFactor)
+	}
+	if o.only != nil && len(o.only) == 0 {
+		return job, problem.New("Leave the flag out to judge all of them.", "--only names no requirement")
 	}
 	job.Limits = job.Limits.Scaled(o.timeoutFactor)
 	if o.seed != "" {
@@ -129,23 +131,4 @@ func (o checkOptions) job() (grade.Job, error) {
 		job.Seed = seed
 	}
 	return job, grade.CheckOnly(o.only)
-}
-
-// open opens where the report goes. The returned function closes it and may be called again.
-func (o checkOptions) open(stdout io.Writer) (io.Writer, func() error, error) {
-	if o.output == "" || o.output == "-" {
-		return stdout, func() error { return nil }, nil
-	}
-	file, err := os.Create(o.output)
-	if err != nil {
-		return nil, nil, problem.New("Give another file with --output.", "the report cannot be written: %w", err)
-	}
-	closed := false
-	return file, func() error {
-		if closed {
-			return nil
-		}
-		closed = true
-		return file.Close()
-	}, nil
 }

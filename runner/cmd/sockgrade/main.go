@@ -9,9 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
-
-	"github.com/spf13/cobra"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/problem"
@@ -24,6 +23,9 @@ const (
 	exitUsage   = 2 // bad usage, or a submission that cannot be graded
 	exitHarness = 3 // the grader or its sandbox failed
 )
+
+// harnessHint is for errors that nobody has a better hint for.
+const harnessHint = "This says nothing about the submission. Try again."
 
 func main() {
 	grade.WorkIfAsked()
@@ -47,33 +49,21 @@ func run(arguments []string, stdout, stderr io.Writer) int {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
 	go func() {
-		if s, ok := <-signals; ok {
-			cancel(stopped{s})
-		}
+		s := <-signals
+		signal.Stop(signals) // the next one ends the process at once
+		cancel(stopped{s})
 	}()
 
-	root := &cobra.Command{
-		Use:           "sockgrade",
-		Short:         "Grade and check submissions of the socket-programming assignment",
-		Version:       version(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	root.SetVersionTemplate("sockgrade {{.Version}}\n")
-	root.CompletionOptions.DisableDefaultCmd = true
+	root := rootCommand()
 	root.SetArgs(arguments)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetFlagErrorFunc(usage)
-	root.AddCommand(checkCommand(), selftestCommand())
-	return status(root.ExecuteContext(ctx), stderr)
-}
-
-// usage is a mistake in the command line.
-func usage(cmd *cobra.Command, err error) error {
-	return problem.New(fmt.Sprintf("See %s --help.", cmd.CommandPath()), "%w", err)
+	err := root.ExecuteContext(ctx)
+	var quiet exit
+	if err != nil && ctx.Err() != nil && !errors.As(err, &quiet) {
+		err = context.Cause(ctx) // whatever it is that the signal made fail
+	}
+	return status(err, stderr)
 }
 
 // status prints an error for people and says what the exit status is.
@@ -92,11 +82,13 @@ func status(err error, stderr io.Writer) int {
 		}
 		return exitHarness
 	}
-	fmt.Fprintln(stderr, "sockgrade:", err)
+	// What follows the first line is for those who look into a failure of the grader.
+	fmt.Fprintln(stderr, "sockgrade:", strings.ReplaceAll(err.Error(), "\n", "\n    "))
 	if p, ok := problem.Of(err); ok {
 		fmt.Fprintln(stderr, "  "+p.Hint())
 		return exitUsage
 	}
+	fmt.Fprintln(stderr, "  "+harnessHint)
 	return exitHarness
 }
 

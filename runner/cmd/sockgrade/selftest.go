@@ -35,8 +35,8 @@ func selftestCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "selftest",
 		Short: "Grade the built-in fixtures and compare with what they declare",
-		Long: `Selftest grades submissions whose faults are known and prints, for each, whether exactly the
-declared requirements failed, with the declared hint.
+		Long: `Selftest grades submissions whose faults are known and prints, for each, whether
+exactly the declared requirements failed, with the declared hint.
 
 Exit status: 0 if everything is as declared, 1 if not.`,
 		Args: func(cmd *cobra.Command, args []string) error {
