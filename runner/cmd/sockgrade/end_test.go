@@ -1,0 +1,145 @@
+package main
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// ends are the signals that stop a run, with the exit status that tells so.
+var ends = []struct {
+	name   string
+	signal syscall.Signal
+	status int
+}{
+	{"SIGINT", syscall.SIGINT, 130},
+	{"SIGTERM", syscall.SIGTERM, 143},
+}
+
+// stopLimit is how long a run may take to stop.
+const stopLimit = 2 * time.Second
+
+func TestASignalStopsARun(t *testing.T) {
+	g := needDocker(t)
+	dir := book(t)
+	for _, end := range ends {
+		t.Run(end.name, func(t *testing.T) {
+			run := g.start(t, "check", "--verbose", dir)
+			run.judging(t, "udp-server/listens")
+			run.signal(t, end.signal)
+			expectStopped(t, g, run, end.status)
+		})
+	}
+}
+
+// A run that is stopped before its sandbox is there leaves none that comes later.
+func TestASignalStopsARunThatPrepares(t *testing.T) {
+	dir := book(t)
+	for _, c := range []struct{ while, request string }{
+		{"looking for the image", `/images/\S+/json`},
+		{"creating the container", `/containers/create`},
+		{"attaching to the container", `/attach`},
+		{"starting the container", `/start `},
+	} {
+		t.Run(c.while, func(t *testing.T) {
+			g := needDocker(t)
+			held := g.docker.keepBack(c.request)
+			run := g.start(t, "check", dir)
+			select {
+			case <-held:
+			case <-time.After(soon):
+				t.Fatalf("nothing has asked for %s; sockgrade has said\n%s", c.request, run.stderr)
+			}
+			run.signal(t, syscall.SIGINT)
+			expectStopped(t, g, run, 130)
+		})
+	}
+}
+
+func expectStopped(t *testing.T, g *ground, run *running, status int) {
+	t.Helper()
+	if took := run.end(t, soon); took > stopLimit {
+		t.Errorf("it took %v to stop", took)
+	}
+	if got := run.ProcessState.ExitCode(); got != status {
+		t.Errorf("the exit status is %d, not %d", got, status)
+	}
+	if lines := strings.Split(strings.TrimSpace(run.stderr.String()), "\n"); lines[len(lines)-1] != "sockgrade: stopped" {
+		t.Errorf("the standard error ends with %q", lines[len(lines)-1])
+	}
+	if run.stdout.String() != "" {
+		t.Errorf("there is a report:\n%s", run.stdout)
+	}
+	g.nothingLeft(t)
+}
+
+func TestNothingOutlivesAKilledRun(t *testing.T) {
+	for _, sandbox := range []string{"docker", "local"} {
+		t.Run(sandbox, func(t *testing.T) {
+			g := needDocker(t)
+			if sandbox == "local" {
+				needRoot(t)
+			}
+			run := g.start(t, "check", "--verbose", "--sandbox", sandbox, book(t))
+			run.judging(t, "udp-server/listens")
+			run.signal(t, syscall.SIGKILL)
+			run.end(t, soon)
+			g.nothingLeft(t)
+		})
+	}
+}
+
+// The grader's failures are no verdicts: whatever was not judged has the verdict error, and there is no score.
+func TestTheGradersFailure(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		fail func(*testing.T, *ground, *running)
+		says string
+	}{
+		{"the engine goes away", func(_ *testing.T, g *ground, _ *running) { g.docker.goAway() }, "sandbox"},
+		{"the worker is killed", killWorker, "sockgrade: the worker ended early: signal: killed\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := needDocker(t)
+			run := g.start(t, "check", "--verbose", book(t))
+			run.judging(t, "udp-server/listens")
+			c.fail(t, g, run)
+			const quick = 6 * time.Second
+			if took := run.end(t, soon); took > quick {
+				t.Errorf("it took %v to give up", took)
+			}
+			if got := run.ProcessState.ExitCode(); got != exitHarness {
+				t.Errorf("the exit status is %d", got)
+			}
+			said, report := run.stderr.String(), run.stdout.String()
+			for _, want := range []string{c.says, "\n  " + harnessHint + "\n"} {
+				if !strings.Contains(said, want) {
+					t.Errorf("%q is missing in\n%s", want, said)
+				}
+			}
+			for _, want := range []string{"✓ listens", "! The grader failed at what follows.", "no score"} {
+				if !strings.Contains(report, want) {
+					t.Errorf("%q is missing in\n%s", want, report)
+				}
+			}
+			for _, never := range []string{"✗", "panic", "goroutine"} {
+				if strings.Contains(report+said, never) {
+					t.Errorf("%q stands in\n%s%s", never, report, said)
+				}
+			}
+			g.nothingLeft(t)
+		})
+	}
+}
+
+func killWorker(t *testing.T, g *ground, run *running) {
+	t.Helper()
+	for _, pid := range g.processes() {
+		if pid != run.Process.Pid {
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
