@@ -54,6 +54,9 @@ func TestRequestOfAClient(t *testing.T) {
 		{name: "trimmed", requirement: "udp-client/keeps-blanks", want: "trims-blanks", evidence: arrival("  amber  hat ", "amber  hat\n")},
 		{name: "collapsed", requirement: "udp-client/keeps-blanks", want: "collapses-blanks", evidence: arrival("  amber  hat ", "amber hat")},
 		{name: "underscores", requirement: "udp-client/keeps-blanks", want: "", evidence: arrival("  amber  hat ", "__amber__hat_")},
+		{name: "first word of several blanks", requirement: "udp-client/keeps-blanks", want: "only-first-word", evidence: arrival("  amber  hat ", "amber")},
+		{name: "first word, which is ASCII", requirement: "udp-client/accepts-utf8", want: "only-first-word", evidence: arrival("amber blå", "amber")},
+		{name: "some of the letters", requirement: "udp-client/accepts-utf8", want: "", evidence: arrival("amber blå", "amb")},
 		{name: "question marks", requirement: "udp-client/accepts-utf8", want: "ascii-only", evidence: arrival("blå bær", "bl? b?r")},
 	})
 }

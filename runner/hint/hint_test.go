@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sockgrade/sockgrade/fixtures"
 	"github.com/sockgrade/sockgrade/runner/hint"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
@@ -164,6 +165,18 @@ func TestHintsAreReadable(t *testing.T) {
 	for _, id := range hint.IDs() {
 		if id != strings.ToLower(id) || strings.ContainsAny(id, " _") || id == "" {
 			t.Errorf("%q is not an ID", id)
+		}
+	}
+}
+
+func TestFixturesAskForHintsThatExist(t *testing.T) {
+	all, err := fixtures.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		if f.Hint != "" && !slices.Contains(hint.IDs(), f.Hint) {
+			t.Errorf("%s asks for the hint %q, which does not exist", f.Name, f.Hint)
 		}
 	}
 }

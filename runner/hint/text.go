@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var upperCalls = patterns{
@@ -170,7 +171,7 @@ var textRules = []rule{
 		id: "ascii-only",
 		on: []string{"*-server/accepts-utf8"},
 		when: func(s seen) bool {
-			return s.compared() && isASCII(withoutReplacement(s.received)) && !isASCII(s.expected)
+			return s.compared() && lostOtherLetters(s.expected, s.received)
 		},
 		cause: "letters outside of ASCII are lost: the text is converted by way of ASCII",
 		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "": "read and write the text as UTF-8, or leave such bytes as they are"},
@@ -233,10 +234,11 @@ func only(b []byte, keep func(rune) bool) string {
 	}, string(b))
 }
 
-func isASCII(b []byte) bool {
-	return !bytes.ContainsFunc(b, func(r rune) bool { return r > unicode.MaxASCII })
-}
-
-func withoutReplacement(b []byte) []byte {
-	return bytes.ReplaceAll(b, []byte("\uFFFD"), nil)
+// lostOtherLetters tells that got is want with its characters outside of ASCII left out, or question marks in their place.
+func lostOtherLetters(want, got []byte) bool {
+	ascii := func(b []byte) string {
+		return strings.TrimSpace(only(b, func(r rune) bool { return r <= unicode.MaxASCII && r != '?' }))
+	}
+	other := func(r rune) bool { return r > unicode.MaxASCII && r != unicode.ReplacementChar }
+	return utf8.Valid(got) && bytes.ContainsFunc(want, other) && !bytes.ContainsFunc(got, other) && ascii(want) == ascii(got)
 }
