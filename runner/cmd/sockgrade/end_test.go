@@ -33,6 +33,16 @@ func TestASignalStopsARun(t *testing.T) {
 	}
 }
 
+// A worker that does not obey is ended.
+func TestASignalStopsARunWithAStuckWorker(t *testing.T) {
+	g := needDocker(t)
+	run := g.start(t, "check", "--verbose", book(t))
+	run.judging(t, "udp-server/listens")
+	signalWorker(t, g, run, syscall.SIGSTOP)
+	run.signal(t, syscall.SIGINT)
+	expectStopped(t, g, run, 130)
+}
+
 // A run that is stopped before its sandbox is there leaves none that comes later.
 func TestASignalStopsARunThatPrepares(t *testing.T) {
 	dir := book(t)
@@ -83,9 +93,18 @@ func TestNothingOutlivesAKilledRun(t *testing.T) {
 			}
 			run := g.start(t, "check", "--verbose", "--sandbox", sandbox, book(t))
 			run.judging(t, "udp-server/listens")
+			below := descendants(run.Process.Pid)
+			if len(below) == 0 {
+				t.Fatal("no worker was found")
+			}
 			run.signal(t, syscall.SIGKILL)
 			run.end(t, soon)
 			g.nothingLeft(t)
+			for _, p := range below {
+				if !p.ends(soon) {
+					t.Errorf("process %d still runs", p.pid)
+				}
+			}
 		})
 	}
 }
@@ -98,7 +117,7 @@ func TestTheGradersFailure(t *testing.T) {
 		says string
 	}{
 		{"the engine goes away", func(_ *testing.T, g *ground, _ *running) { g.docker.goAway() }, "sandbox"},
-		{"the worker is killed", killWorker, "sockgrade: the worker ended early: signal: killed\n"},
+		{"the worker is killed", func(t *testing.T, g *ground, r *running) { signalWorker(t, g, r, syscall.SIGKILL) }, "sockgrade: the worker ended early: signal: killed\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := needDocker(t)
@@ -133,13 +152,19 @@ func TestTheGradersFailure(t *testing.T) {
 	}
 }
 
-func killWorker(t *testing.T, g *ground, run *running) {
+func signalWorker(t *testing.T, g *ground, run *running, signal syscall.Signal) {
 	t.Helper()
+	found := false
 	for _, pid := range g.processes() {
-		if pid != run.Process.Pid {
-			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-				t.Fatal(err)
-			}
+		if pid == run.Process.Pid {
+			continue
 		}
+		found = true
+		if err := syscall.Kill(pid, signal); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !found {
+		t.Fatal("no worker was found")
 	}
 }

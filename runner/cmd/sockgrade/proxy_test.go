@@ -82,6 +82,10 @@ func (p *proxy) connect(run net.Conn) {
 			n, err := engine.Read(buffer)
 			select {
 			case <-silent:
+				select {
+				case p.held <- struct{}{}:
+				default:
+				}
 				_, _ = io.Copy(io.Discard, engine)
 				return
 			default:
@@ -126,17 +130,11 @@ func (p *proxy) see(sent []byte) bool {
 	if made := creation.FindSubmatch(line); made != nil {
 		p.containers = append(p.containers, string(made[1]))
 	}
-	if p.hold == nil || !p.hold.Match(line) {
-		return false
-	}
-	select {
-	case p.held <- struct{}{}:
-	default:
-	}
-	return true
+	return p.hold != nil && p.hold.Match(line)
 }
 
-// keepBack keeps back the answers to the requests whose first line matches. What it returns gets a value at the first of them.
+// keepBack keeps back the answers to the requests whose first line matches. What it returns gets a value when the engine has
+// given the first of them: what the run asked for has then been done, and the run does not know.
 func (p *proxy) keepBack(pattern string) <-chan struct{} {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
