@@ -180,6 +180,23 @@ func DisplayAll(text []byte) types.GomegaMatcher {
 	})
 }
 
+// DisplayReplyOf holds if what the submission's own server makes of the line stands on the screen whole. Where that server is
+// known to upper-case, the line as it was typed is not its reply: many clients print what they send.
+func DisplayReplyOf(server Partner) types.GomegaMatcher {
+	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+		want := Upper(c.Line)
+		switch shown := recognise(want, c.shown()); {
+		case len(shown) == 0:
+			return c.notShown(), want
+		case len(shown) < len(want):
+			return fmt.Sprintf("%d bytes of the reply stand on the screen, not %d", len(shown), len(want)), want
+		case server.lab.passed(server.uppercases()) && !bytes.Contains(c.shown(), want):
+			return c.notShown(), want
+		}
+		return "", nil
+	})
+}
+
 // DisplayFirst holds if exactly the first n bytes of the reply stand on the screen.
 func DisplayFirst(n int) types.GomegaMatcher {
 	return onConversation(atScreen, func(c *Conversation) (string, []byte) {

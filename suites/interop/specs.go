@@ -19,7 +19,7 @@ func Specs(lab *bench.Lab) {
 
 			conversation := client.TalkTo(ctx, server.Server())
 
-			Expect(conversation).To(bench.DisplayAll(conversation.Line))
+			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
 		}, requirement.UDPClientSendsOneDatagram, requirement.UDPClientDisplaysTheReply)
 
 		lab.Requirement(requirement.InteropTCP, func(ctx context.Context) {
@@ -27,7 +27,7 @@ func Specs(lab *bench.Lab) {
 
 			conversation := client.TalkTo(ctx, server.Server())
 
-			Expect(conversation).To(bench.DisplayAll(conversation.Line))
+			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
 		}, requirement.TCPClientConnectsOnce, requirement.TCPClientDisplaysTheReply)
 	})
 }
