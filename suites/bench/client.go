@@ -25,6 +25,7 @@ type habits struct {
 	extra   []string // arguments that it turned out to want
 	port    uint16   // where it really sends to, beside the assignment's port; 0 is nowhere else
 	lingers bool     // it does not end by itself after a reply
+	hasty   bool     // it is typed to as soon as it sleeps, whatever stands on its screen
 }
 
 // Client is the submission's UDP or TCP client. Each of its runs, one for each kind of conversation, is watched once and
@@ -127,6 +128,7 @@ func (c *client) converse(ctx context.Context, s scenario) *Conversation {
 		c.report()
 	}
 	conversation.alone = true
+	c.habits.hasty = c.habits.hasty || conversation.unprompted
 	if s.name == plain.name {
 		c.habits.lingers = conversation.Exit == nil
 	}
@@ -205,6 +207,8 @@ func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
 	if c.silent() {
 		c.lab.blocked(c.sends(), c.runs[plain.name].whyNothing())
 	}
+	s.needsAnswers()
+	s.talkedTo(1)
 	conversation, err := c.talk(ctx, together, c.habits)
 	c.lab.must(err)
 	conversation.alone = true

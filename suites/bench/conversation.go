@@ -67,7 +67,9 @@ type Conversation struct {
 	Exit *wire.Exit
 
 	typed      bool          // the line was; the program may have ended before
+	unprompted bool          // it was typed to a program that had asked for nothing, however long it was waited for
 	limit      time.Duration // that it had for its exit
+	asleep     bool          // it was not waited for so long: it had gone to sleep
 	alone      bool          // nothing ran beside it
 	start, end time.Duration
 	steps      []*verdict.Step
@@ -84,6 +86,12 @@ var (
 	sentencePrompt = regexp.MustCompile(bookPrompt)
 	asksForText    = regexp.MustCompile(`(?i)sentence|message|text|lower|line|frase|mensa|phrase|satz|句`)
 )
+
+// asks tells whether a question is one that we know.
+func asks(question []byte, port uint16) bool {
+	_, known := answerTo(question, port)
+	return known || sentencePrompt.Match(question) || asksForText.Match(question)
+}
 
 // mostQuestions is how many questions of a program are answered before the line counts as typed.
 const mostQuestions = 6
@@ -110,22 +118,19 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 	if err != nil {
 		return nil, err
 	}
-	at, err := conversation.typeIn(ctx, c, id, began)
-	heard := !s.peer
-	switch {
-	case err != nil:
-	case s.peer:
-		heard, err = conversation.awaitAnswer(ctx, stage, id, s, limits)
-	case s.name == together.name:
-		_, err = stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: regexp.QuoteMeta(string(Upper(conversation.Line))), ScreenFrom: at,
-			Limit: limits.Reply})
+	at, err := conversation.typeIn(ctx, c, id, h, began)
+	served := false
+	if err == nil {
+		served, err = conversation.awaitAnswer(ctx, stage, id, s, limits, at)
 	}
-	if err == nil && heard {
+	if err == nil && served {
 		until := wire.WatchArgs{Program: id, Limit: limits.Exit}
 		if h.lingers {
 			until.Idle = limits.Quiet
 		}
-		_, err = stage.Watch(ctx, until)
+		var last wire.WatchReply
+		last, err = stage.Watch(ctx, until)
+		conversation.asleep = last.Met
 	}
 	if err != nil {
 		return nil, err
@@ -140,7 +145,7 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 
 // typeIn sits at the keyboard: it answers what the program asks for and then types the line. It returns how much stood on
 // the screen by then.
-func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID, began time.Time) (int, error) {
+func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID, h habits, began time.Time) (int, error) {
 	limits, port := c.lab.options.Limits, c.lab.options.Port
 	wanted := c.lab.parts[c.program].Typing
 	seen := 0
@@ -155,10 +160,21 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 			// What it did before it was first looked at belongs to it too.
 			conversation.start = max(1, state.At-time.Since(began))
 		}
+		question := state.Screen[min(seen, len(state.Screen)):]
+		if state.Exit == nil && !h.hasty && !asks(question, port) && len(wanted) == 0 {
+			before := len(state.Screen)
+			reply, err = c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: dozing,
+				Limit: limits.Startup})
+			if err != nil {
+				return 0, err
+			}
+			state = reply.State
+			question = state.Screen[min(seen, len(state.Screen)):]
+			conversation.unprompted = len(state.Screen) == before
+		}
 		if state.Exit != nil {
 			return len(state.Screen), nil
 		}
-		question := state.Screen[min(seen, len(state.Screen)):]
 		seen = len(state.Screen)
 		answer, asked := "", false
 		switch {
@@ -181,8 +197,17 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }
 
-// awaitAnswer waits until the peer has had a request and has answered it, and tells whether there was one.
-func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, id wire.ProgramID, s scenario, limits Limits) (bool, error) {
+// awaitAnswer waits until the client has been answered, and tells whether it got as far as that: whether it has its time for
+// exiting still before it. TypedAt is how much stood on the screen when the line was typed.
+func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, id wire.ProgramID, s scenario, limits Limits, typedAt int) (bool, error) {
+	switch {
+	case s.name == together.name:
+		_, err := stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: regexp.QuoteMeta(string(Upper(conversation.Line))),
+			ScreenFrom: typedAt, Limit: limits.Reply})
+		return true, err
+	case !s.peer:
+		return true, nil
+	}
 	// A client that has gone to sleep without a request here waits for something else, or has sent it elsewhere. It may be
 	// its own clock that it waits for, so it has the time that it would have had for its exit.
 	sent, err := stage.Watch(ctx, wire.WatchArgs{Program: id, Requests: 1, Idle: 3 * settled, Limit: limits.Reply})
@@ -222,7 +247,10 @@ func (conversation *Conversation) finish(state wire.State, typedAt int) {
 }
 
 func (conversation *Conversation) howItEnded() string {
-	if conversation.Exit == nil {
+	switch {
+	case conversation.Exit == nil && conversation.asleep:
+		return "the program was still running, and waiting for something"
+	case conversation.Exit == nil:
 		return "the program was still running after " + seconds(conversation.limit)
 	}
 	return ended(*conversation.Exit)

@@ -50,7 +50,7 @@ func (r *rehearsal) run(ctx context.Context, c *client) {
 	quick := []scenario{plain, blanks, accented, full, overfull}
 	if c.network == wire.TCP {
 		// While no server is to be there, no other conversation may be under way.
-		if conversation, err := c.talk(ctx, refused, habits{}); err == nil {
+		if conversation, err := c.talk(ctx, refused, habits{hasty: true}); err == nil {
 			r.runs[refused.name] = conversation
 		}
 		quick = append(quick, cutShort)
@@ -58,11 +58,11 @@ func (r *rehearsal) run(ctx context.Context, c *client) {
 	var slowly *Conversation
 	var beside errgroup.Group
 	beside.Go(func() (err error) {
-		slowly, err = c.talk(ctx, slow, habits{})
+		slowly, err = c.talk(ctx, slow, habits{hasty: true})
 		return err
 	})
 	for _, s := range quick {
-		conversation, err := c.talk(ctx, s, habits{})
+		conversation, err := c.talk(ctx, s, habits{hasty: true})
 		if err != nil {
 			break // a stage that has gone shows itself in the foreground too
 		}

@@ -22,6 +22,7 @@ type server struct {
 	id    wire.ProgramID // 0 if none runs
 	bound wire.Socket    // the socket it is reached at
 	ended bool           // it was seen to have exited
+	used  bool           // it has been talked to
 
 	announced bool // a process of it said that it was ready before anybody had talked to it
 
@@ -69,13 +70,13 @@ func (lab *Lab) launch(ctx context.Context, p requirement.Program, anew bool) *s
 	if s.id != 0 && a.used[p] {
 		s.settle(ctx)
 	}
-	renew := (a.fresh || anew || s.overturned >= wornAfter) && !a.renewed[p]
+	renew := (a.fresh || anew || s.overturned >= wornAfter || s.answersNothing()) && !a.renewed[p]
 	if s.id != 0 && (renew || s.ended) {
 		s.stop(ctx)
 	}
 	switch {
 	case s.id != 0:
-		a.stale = a.stale || !a.used[p]
+		a.stale = a.stale || s.used && !a.used[p]
 	case s.unstartable == "" || renew && a.requirement == s.listens():
 		s.start(ctx, part)
 		a.exchanges = 0
@@ -84,6 +85,12 @@ func (lab *Lab) launch(ctx context.Context, p requirement.Program, anew bool) *s
 	a.watched.program = s.id
 	a.used[p] = true
 	return s
+}
+
+// talkedTo notes that so many exchanges with the process are under way.
+func (s *server) talkedTo(exchanges int) {
+	s.used = true
+	s.lab.now.exchanges += exchanges
 }
 
 // settle waits until the process has gone on from its last exchange: to sleep, waiting for the next, or to its end.
@@ -118,7 +125,7 @@ func (s *server) stop(ctx context.Context) {
 	state, err := s.lab.stage.Stop(ctx, wire.StopArgs{Program: s.id})
 	s.lab.must(err)
 	s.lab.tick(state.At)
-	s.id, s.ended, s.bound = 0, false, wire.Socket{}
+	s.id, s.ended, s.used, s.bound = 0, false, false, wire.Socket{}
 }
 
 // start starts the program, with the arguments that it wants, and waits until its socket is bound.

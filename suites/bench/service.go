@@ -52,10 +52,14 @@ func (s *server) uppercases() *requirement.Requirement {
 	return requirement.UDPServerUppercases
 }
 
+// answersNothing tells that a new process has been found to answer nothing. Another new one is then used wherever one is, for
+// the failure to be final.
+func (s *server) answersNothing() bool { return s.service != nil && !s.service.answers }
+
 // needsAnswers blocks a requirement that is about to talk to a server that is known to answer nothing: each exchange would
 // take its whole limit.
 func (s *server) needsAnswers() {
-	if s.service != nil && !s.service.answers && s.lab.now.requirement != s.uppercases() && !s.lab.now.silent {
+	if s.answersNothing() && s.lab.now.requirement != s.uppercases() && !s.lab.now.silent {
 		s.lab.blocked(s.uppercases(), answersNothing)
 	}
 }

@@ -195,7 +195,7 @@ func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPRepl
 	s.lab.must(err)
 	s.lab.tick(came.End)
 	s.ended = s.ended || came.Exited
-	s.lab.now.exchanges += len(args.Dialogues)
+	s.talkedTo(len(args.Dialogues))
 	for _, transcript := range came.Transcripts {
 		s.lab.now.endpoints[transcript.From] = true
 	}
@@ -233,7 +233,11 @@ func (s TCPServer) Connect(ctx context.Context) *Connection {
 	s.lab.now.silent = true
 	defer func() { s.lab.now.silent = false }()
 	came := s.converse(ctx, wire.TCPArgs{Dialogues: []wire.Dialogue{{To: s.at(s.address().Addr()), Wait: s.lab.options.Limits.Reply}}})
-	s.step("connected and sent nothing", nil).At = came.Start
+	step := s.step("connected and sent nothing", nil)
+	step.At = came.Start
+	if came.Transcripts[0].Conn == 0 {
+		step.Outcome = "the connection was not made"
+	}
 	return &Connection{s, came.Transcripts[0].Conn}
 }
 

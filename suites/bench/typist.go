@@ -10,6 +10,10 @@ import (
 // Being asleep is more than being slow: none of its threads could have run, see wire.State.Idle.
 const settled = 100 * time.Millisecond
 
+// dozing is how long it has to be asleep if nothing stands there that asks: some threads that wait for their own clock cannot
+// be told from ones that wait for somebody.
+const dozing = time.Second
+
 var (
 	asksForHost = regexp.MustCompile(`(?i)host|server.?(name|ip|addr)|\bip\b|address|dirección|direccion|endereço|adresse|服务器|地址`)
 	asksForPort = regexp.MustCompile(`(?i)\bport|puerto|porta\b|端口`)

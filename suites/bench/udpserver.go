@@ -112,7 +112,7 @@ func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) w
 	s.lab.must(err)
 	s.lab.tick(came.End)
 	s.ended = s.ended || came.Exited
-	s.lab.now.exchanges += len(args.Datagrams)
+	s.talkedTo(len(args.Datagrams))
 	for _, sent := range came.Sent {
 		s.lab.now.endpoints[sent.From] = true
 	}

@@ -33,7 +33,7 @@ func manners(lab *bench.Lab) {
 		conversation := lab.TCPClient().TalkCutShort(ctx)
 
 		Expect(conversation).To(bench.Exit())
-	})
+	}, requirement.TCPClientClosesAndExits)
 
 	lab.Requirement(requirement.TCPClientReportsRefusal, func(ctx context.Context) {
 		conversation := lab.TCPClient().TalkToNobody(ctx)
