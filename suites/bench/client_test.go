@@ -1,0 +1,148 @@
+package bench
+
+import (
+	"context"
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+var (
+	sendsOne = requirement.UDPClientSendsOneDatagram
+	displays = requirement.UDPClientDisplaysTheReply
+	exits    = requirement.UDPClientExits
+	shows    = requirement.UDPClientShows2048
+)
+
+// asBook is the book's client.
+func asBook(_ int, line, reply []byte) (request, display []byte) { return line, said(reply) }
+
+// watchDisplay judges displays by the plain conversation.
+func watchDisplay(lab *Lab) {
+	lab.judged(displays, func(ctx context.Context) {
+		conversation := lab.UDPClient().Talk(ctx)
+		Expect(conversation).To(Display(conversation.Reply))
+	})
+}
+
+func TestOneRunIsJudgedForManyRequirements(t *testing.T) {
+	stage := &scripted{client: asBook}
+	lab := on(t, stage)
+	watchDisplay(lab)
+	lab.judged(exits, func(ctx context.Context) { Expect(lab.UDPClient().Talk(ctx)).To(ExitWell()) })
+	lab.judged(sendsOne, func(ctx context.Context) { Expect(lab.UDPClient().Meet(ctx)).To(ArriveOnce(12000)) })
+	for _, r := range []*requirement.Requirement{displays, exits, sendsOne} {
+		expect(t, lab, r, verdict.Passed, 1, nil)
+	}
+	if stage.clients != 1 {
+		t.Errorf("%d runs", stage.clients)
+	}
+}
+
+func TestFailureInOneRunDoesNotMarkTheEvidenceOfAnother(t *testing.T) {
+	lab := on(t, &scripted{client: func(_ int, line, _ []byte) ([]byte, []byte) { return line, nil }})
+	watchDisplay(lab)
+	lab.judged(exits, func(ctx context.Context) { Expect(lab.UDPClient().Talk(ctx)).To(ExitWell()) })
+	expect(t, lab, displays, verdict.Failed, 1, nil)
+	expect(t, lab, exits, verdict.Passed, 1, nil)
+	marked := func(r *requirement.Requirement) (n int) {
+		for _, step := range lab.finding(t.Context(), r).Evidence.Steps {
+			if step.Unmet {
+				n++
+			}
+		}
+		return n
+	}
+	if marked(displays) != 1 || marked(exits) != 0 {
+		t.Errorf("%d and %d steps are marked", marked(displays), marked(exits))
+	}
+}
+
+func TestRehearsedRunCanMakeARequirementPass(t *testing.T) {
+	stage := &scripted{client: asBook}
+	lab := on(t, stage)
+	rehearsed(t, lab)
+	watchDisplay(lab)
+	expect(t, lab, displays, verdict.Passed, 1, nil)
+	if stage.clients != 1 {
+		t.Errorf("%d runs", stage.clients)
+	}
+}
+
+func TestRehearsedRunCannotMakeARequirementFail(t *testing.T) {
+	// Run 1, the rehearsed one, shows nothing; those with nothing beside them do.
+	stage := &scripted{client: func(run int, line, reply []byte) ([]byte, []byte) {
+		if run == 1 {
+			return line, nil
+		}
+		return line, said(reply)
+	}}
+	lab := on(t, stage)
+	rehearsed(t, lab)
+	watchDisplay(lab)
+	expect(t, lab, displays, verdict.Passed, 2, nil)
+	if stage.clients != 2 {
+		t.Errorf("%d runs", stage.clients)
+	}
+}
+
+func TestRehearsedRunInWhichNothingCameIsWatchedAgain(t *testing.T) {
+	stage := &scripted{client: func(run int, line, reply []byte) ([]byte, []byte) {
+		if run == 1 {
+			return nil, nil
+		}
+		return line, said(reply)
+	}}
+	lab := on(t, stage)
+	rehearsed(t, lab)
+	watchDisplay(lab)
+	expect(t, lab, displays, verdict.Passed, 2, nil)
+}
+
+// rehearsed has the plain conversation as a rehearsal would: with the servers' judging beside it.
+func rehearsed(t *testing.T, lab *Lab) {
+	t.Helper()
+	c := lab.clientOf(requirement.UDPClient)
+	conversation, err := c.talk(t.Context(), plain, habits{hasty: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.runs[plain.name] = conversation
+}
+
+func TestSilentClientIsTriedOnce(t *testing.T) {
+	stage := &scripted{client: func(int, []byte, []byte) ([]byte, []byte) { return nil, nil }, server: right}
+	lab := on(t, stage)
+	lab.judged(sendsOne, func(ctx context.Context) { Expect(lab.UDPClient().Meet(ctx)).To(ArriveOnce(12000)) })
+	watchDisplay(lab)
+	lab.judged(shows, func(ctx context.Context) {
+		conversation := lab.UDPClient().TalkFull(ctx)
+		Expect(conversation).To(DisplayAll(conversation.Reply))
+	})
+	lab.judged(requirement.InteropUDP, func(ctx context.Context) {
+		client, server := lab.UDPClient(), lab.UDPServer(ctx)
+		Expect(client.TalkTo(ctx, server.Server())).To(DisplayReplyOf(server.Server()))
+	})
+	expect(t, lab, sendsOne, verdict.Failed, 1, nil)
+	for _, r := range []*requirement.Requirement{displays, shows, requirement.InteropUDP} {
+		expect(t, lab, r, verdict.Blocked, 1, sendsOne)
+	}
+	if stage.clients != 1 {
+		t.Errorf("%d runs", stage.clients)
+	}
+}
+
+func TestClientsArePutAlone(t *testing.T) {
+	stage := &scripted{client: asBook, server: right}
+	lab := on(t, stage)
+	lab.judged(uppercases, exchange(lab))
+	watchDisplay(lab)
+	expect(t, lab, uppercases, verdict.Passed, 1, nil)
+	expect(t, lab, displays, verdict.Passed, 1, nil)
+	if lab.servers[requirement.UDPServer].id != 0 {
+		t.Error("the server still holds the port")
+	}
+}

@@ -1,0 +1,258 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
+)
+
+var (
+	uppercases   = requirement.UDPServerUppercases
+	length       = requirement.UDPServerExactLength
+	takes        = requirement.UDPServerTakes2048
+	keepsServing = requirement.UDPServerKeepsServing
+	survives     = requirement.UDPServerSurvivesEmptyDatagram
+)
+
+// exchange is a body with one exchange, which has to bring the request back in upper case.
+func exchange(lab *Lab) func(context.Context) {
+	return func(ctx context.Context) {
+		Expect(lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word())).To(BeInUpperCase())
+	}
+}
+
+func TestRequirementsShareAProcess(t *testing.T) {
+	stage := &scripted{server: right}
+	lab := on(t, stage)
+	for _, r := range []*requirement.Requirement{uppercases, length, takes} {
+		lab.judged(r, exchange(lab))
+		expect(t, lab, r, verdict.Passed, 1, nil)
+	}
+	if stage.servers != 1 {
+		t.Errorf("%d processes", stage.servers)
+	}
+}
+
+func TestFailureOfAUsedProcessIsJudgedOnANewOne(t *testing.T) {
+	// Each process gets the first request right and no other.
+	stage := &scripted{server: func(_, nth int, request []byte) []byte {
+		if nth == 1 {
+			return Upper(request)
+		}
+		return nil
+	}}
+	lab := on(t, stage)
+	for i, r := range []*requirement.Requirement{uppercases, length, takes, survives} {
+		lab.judged(r, exchange(lab))
+		// The first is judged on a new process anyway, and so are those after two failures that were not confirmed.
+		attempts := 1
+		if i == 1 || i == 2 {
+			attempts = 2
+		}
+		expect(t, lab, r, verdict.Passed, attempts, nil)
+	}
+	if stage.servers != 4 {
+		t.Errorf("%d processes", stage.servers)
+	}
+}
+
+func TestFailureIsConfirmedOnANewProcess(t *testing.T) {
+	stage := &scripted{server: func(_, _ int, request []byte) []byte { return request }}
+	lab := on(t, stage)
+	lab.judged(length, func(ctx context.Context) {
+		Expect(lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word())).To(BeAsLongAsTheRequest())
+	})
+	lab.judged(uppercases, exchange(lab))
+	expect(t, lab, length, verdict.Passed, 1, nil)
+	expect(t, lab, uppercases, verdict.Failed, 2, nil)
+	if stage.servers != 2 {
+		t.Errorf("%d processes", stage.servers)
+	}
+	f := lab.finding(t.Context(), uppercases)
+	if len(f.Evidence.Steps) != 1 || !f.Evidence.Steps[0].Unmet {
+		t.Errorf("the evidence is not the last attempt's: %+v", f.Evidence.Steps)
+	}
+}
+
+func TestFailureOfANewProcessIsFinal(t *testing.T) {
+	stage := &scripted{server: func(_, _ int, request []byte) []byte { return request }}
+	lab := on(t, stage)
+	lab.judged(uppercases, exchange(lab))
+	expect(t, lab, uppercases, verdict.Failed, 1, nil)
+}
+
+func TestAProcessThatNobodyTalkedToIsNew(t *testing.T) {
+	stage := &scripted{server: func(_, _ int, request []byte) []byte { return request }}
+	lab := on(t, stage)
+	lab.judged(requirement.UDPServerListens, func(ctx context.Context) {
+		Expect(lab.Launch(ctx, requirement.UDPServer)).To(ListenOn(12000))
+	})
+	lab.judged(uppercases, exchange(lab))
+	expect(t, lab, requirement.UDPServerListens, verdict.Passed, 1, nil)
+	expect(t, lab, uppercases, verdict.Failed, 1, nil)
+	if stage.servers != 1 {
+		t.Errorf("%d processes", stage.servers)
+	}
+}
+
+func TestBlockedByWhatComesBefore(t *testing.T) {
+	fails := func(context.Context) { Expect(1).To(Equal(2)) }
+	passes := func(context.Context) {}
+	tests := []struct {
+		name         string
+		first, later func(context.Context)
+		want         verdict.Verdict
+		by           *requirement.Requirement
+	}{
+		{"both fail", fails, fails, verdict.Blocked, takes},
+		{"the first does not", passes, fails, verdict.Failed, nil},
+		{"the later does not", fails, passes, verdict.Passed, nil},
+		{"the first cannot be judged", func(context.Context) { panic("a slip") }, fails, verdict.Error, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			lab := on(t, &scripted{server: right})
+			lab.judged(takes, test.first)
+			lab.judged(requirement.UDPServerStopsAt2048, test.later, takes)
+			expect(t, lab, requirement.UDPServerStopsAt2048, test.want, 1, test.by)
+		})
+	}
+}
+
+func TestBlockedByAServerThatIsOfNoUse(t *testing.T) {
+	tests := []struct {
+		name   string
+		server func(process, nth int, request []byte) []byte
+		r      *requirement.Requirement
+		body   func(*Lab) func(context.Context)
+		want   verdict.Verdict
+		by     *requirement.Requirement
+	}{
+		{"it answers nothing", func(int, int, []byte) []byte { return nil }, length, exchange, verdict.Blocked, uppercases},
+		{"that itself fails", func(int, int, []byte) []byte { return nil }, uppercases, exchange, verdict.Failed, nil},
+		{"it answers anything", func(int, int, []byte) []byte { return []byte("OK") }, length, exchange, verdict.Blocked, uppercases},
+		{"it answers once", once, survives, twice, verdict.Blocked, keepsServing},
+		{"once would do", once, survives, refuse, verdict.Failed, nil},
+		{"that itself fails, too", once, keepsServing, twice, verdict.Failed, nil},
+		{"it is of use", right, length, refuse, verdict.Failed, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			lab := on(t, &scripted{server: test.server})
+			lab.judged(test.r, test.body(lab))
+			expect(t, lab, test.r, test.want, 1, test.by)
+		})
+	}
+}
+
+// once is a server that replies to a process's first request only.
+func once(_, nth int, request []byte) []byte {
+	if nth > 1 {
+		return nil
+	}
+	return Upper(request)
+}
+
+// twice has two exchanges with a process.
+func twice(lab *Lab) func(context.Context) {
+	return func(ctx context.Context) {
+		server := lab.UDPServer(ctx)
+		server.SendAndLeave(ctx, lab.Words.Word())
+		Expect(server.Exchange(ctx, lab.Words.Word())).To(BeServed())
+	}
+}
+
+// refuse has an exchange and fails whatever came.
+func refuse(lab *Lab) func(context.Context) {
+	return func(ctx context.Context) {
+		lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word())
+		Expect(1).To(Equal(2))
+	}
+}
+
+func TestDeadServerIsNotAskedAgain(t *testing.T) {
+	stage := &scripted{server: func(int, int, []byte) []byte { return nil }}
+	lab := on(t, stage)
+	lab.judged(length, exchange(lab))
+	lab.judged(takes, exchange(lab))
+	expect(t, lab, length, verdict.Blocked, 1, uppercases)
+	before := stage.talks
+	expect(t, lab, takes, verdict.Blocked, 1, uppercases)
+	if stage.talks != before {
+		t.Errorf("%d more exchanges", stage.talks-before)
+	}
+}
+
+func TestFaultOfTheStageIsNobodysFailure(t *testing.T) {
+	gone := errors.New("the sandbox has gone")
+	stage := &scripted{server: right, broken: gone}
+	lab := on(t, stage)
+	lab.judged(uppercases, exchange(lab))
+	expect(t, lab, uppercases, verdict.Error, 1, nil)
+	if f := lab.finding(t.Context(), uppercases); f.Message != gone.Error() {
+		t.Errorf("%q", f.Message)
+	}
+}
+
+func TestFaultDuringTheConfirmationIsAnError(t *testing.T) {
+	stage := &scripted{}
+	stage.server = func(_, nth int, request []byte) []byte {
+		if nth == 1 {
+			return Upper(request)
+		}
+		stage.broken = errors.New("the sandbox has gone") // from the next exchange on
+		return nil
+	}
+	lab := on(t, stage)
+	lab.judged(uppercases, exchange(lab))
+	lab.judged(length, exchange(lab))
+	expect(t, lab, uppercases, verdict.Passed, 1, nil)
+	expect(t, lab, length, verdict.Error, 2, nil)
+}
+
+func TestRequirementIsJudgedOnce(t *testing.T) {
+	lab := on(t, &scripted{server: right})
+	calls := 0
+	lab.judged(takes, func(context.Context) { calls++; Expect(1).To(Equal(2)) })
+	lab.judged(requirement.UDPServerStopsAt2048, func(context.Context) { Expect(1).To(Equal(2)) }, takes)
+	expect(t, lab, requirement.UDPServerStopsAt2048, verdict.Blocked, 1, takes)
+	expect(t, lab, takes, verdict.Failed, 1, nil)
+	expect(t, lab, takes, verdict.Failed, 1, nil)
+	if calls != 1 {
+		t.Errorf("judged %d times", calls)
+	}
+}
+
+func TestJudgingAnotherLeavesTheCurrentOneAlone(t *testing.T) {
+	lab := on(t, &scripted{server: right})
+	lab.judged(takes, exchange(lab))
+	lab.judged(length, func(ctx context.Context) {
+		now, words := lab.now, lab.Words
+		lab.finding(ctx, takes)
+		if lab.now != now || lab.Words != words {
+			t.Error("the attempt or its words have changed")
+		}
+	})
+	expect(t, lab, length, verdict.Passed, 1, nil)
+}
+
+func TestConfirmationHasWordsOfItsOwn(t *testing.T) {
+	var requests [][]byte
+	lab := on(t, &scripted{server: func(_, _ int, request []byte) []byte {
+		requests = append(requests, bytes.Clone(request))
+		return request
+	}})
+	lab.judged(takes, func(ctx context.Context) { lab.UDPServer(ctx).Exchange(ctx, lab.Words.Word()) })
+	lab.judged(uppercases, exchange(lab))
+	expect(t, lab, takes, verdict.Passed, 1, nil)
+	expect(t, lab, uppercases, verdict.Failed, 2, nil)
+	if len(requests) != 3 || bytes.Equal(requests[1], requests[2]) {
+		t.Errorf("asked %q", requests)
+	}
+}
