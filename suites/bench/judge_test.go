@@ -256,3 +256,17 @@ func TestConfirmationHasWordsOfItsOwn(t *testing.T) {
 		t.Errorf("asked %q", requests)
 	}
 }
+
+func TestEvidenceHasOnlyWhatWasSent(t *testing.T) {
+	lab := on(t, &scripted{server: once})
+	lab.judged(keepsServing, func(ctx context.Context) {
+		for _, reply := range lab.UDPServer(ctx).InTurn(ctx, lab.Words.Several(5)...) {
+			Expect(reply).To(BeServed())
+		}
+	})
+	expect(t, lab, keepsServing, verdict.Failed, 1, nil)
+	steps := lab.finding(t.Context(), keepsServing).Evidence.Steps
+	if len(steps) != 2 || steps[0].Unmet || !steps[1].Unmet {
+		t.Errorf("%+v", steps)
+	}
+}

@@ -97,8 +97,11 @@ func (s *scripted) UDP(_ context.Context, args wire.UDPArgs) (wire.UDPReply, err
 	var came wire.UDPReply
 	for _, datagram := range args.Datagrams {
 		p.asked++
+		came.Sent = append(came.Sent, wire.UDPSent{From: netip.MustParseAddrPort("127.0.0.1:4000")})
 		if reply := s.server(p.nth, p.asked, datagram.Payload); reply != nil {
 			came.Replies = append(came.Replies, wire.UDPReceived{Socket: datagram.Socket, From: args.To, Payload: reply})
+		} else if args.InTurn {
+			break
 		}
 	}
 	return came, nil

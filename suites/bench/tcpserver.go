@@ -172,7 +172,9 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		replies[i].asleep = how.giveUp > 0 && came.End-came.Start < wait
 		replies[i].step = &verdict.Step{At: came.Start, Did: how.says(how.framing) + clientNumber(i, len(requests)), Sent: verdict.NewBytes(request)}
 		replies[i].note()
-		s.lab.did(replies[i].step)
+		if len(came.Transcripts[i].Events) > 0 { // in turn, nothing is sent after the first that got no reply
+			s.lab.did(replies[i].step)
+		}
 	}
 	return replies
 }

@@ -64,7 +64,9 @@ func (s UDPServer) talk(ctx context.Context, to netip.Addr, requests ...[]byte) 
 			}
 		}
 		reply.note()
-		s.lab.did(reply.step)
+		if i < len(came.Sent) { // in turn, nothing is sent after the first that got no reply
+			s.lab.did(reply.step)
+		}
 	}
 	return replies
 }
