@@ -25,7 +25,14 @@ func compare(expected, received []byte) (d difference, ok bool) {
 		return difference{}, false
 	}
 	head := commonPrefix(expected, received)
+	text := utf8.Valid(expected) && utf8.Valid(received)
+	for text && head > 0 && (inside(expected, head) || inside(received, head)) {
+		head--
+	}
 	tail := commonSuffix(expected[head:], received[head:])
+	for text && tail > 0 && (inside(expected, len(expected)-tail) || inside(received, len(received)-tail)) {
+		tail--
+	}
 	missing, extra := expected[head:len(expected)-tail], received[head:len(received)-tail]
 	d.offset = head
 	switch {
@@ -94,6 +101,9 @@ func contents(b, whole []byte) string {
 }
 
 func change(expected, received, missing, extra []byte) (words string, changed bool) {
+	if len(missing) == len(expected) && len(extra) == len(received) && len(expected) != len(received) {
+		return "another text", true
+	}
 	if len(expected) != len(received) {
 		return fmt.Sprintf("%s, where %s should stand", quote(extra, 24), quote(missing, 24)), true
 	}
@@ -110,7 +120,7 @@ func change(expected, received, missing, extra []byte) (words string, changed bo
 		return "every byte is another", true
 	}
 	return fmt.Sprintf("%s, the first is %s instead of %s", pick(differ == 1, "1 byte differs", fmt.Sprintf("%d bytes differ", differ)),
-		quote(extra[:1], 8), quote(missing[:1], 8)), true
+		quote(first(extra), 8), quote(first(missing), 8)), true
 }
 
 // caseOnly counts the letters that differ in nothing but their case, and those of them that are lower-case in received; 0 if
@@ -144,6 +154,15 @@ func surrounded(expected, received []byte) (start int, before, after []byte, ok 
 	before, after, found := bytes.Cut(received, expected)
 	return 0, before, after, found && len(before) > 0 && len(after) > 0
 }
+
+// first is the first character of b.
+func first(b []byte) []byte {
+	_, n := utf8.DecodeRune(b)
+	return b[:n]
+}
+
+// inside tells that b[i] belongs to a character that begins before it.
+func inside(b []byte, i int) bool { return i < len(b) && !utf8.RuneStart(b[i]) }
 
 func commonPrefix(a, b []byte) int {
 	n := 0

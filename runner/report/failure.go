@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"strings"
@@ -16,16 +15,19 @@ const (
 	evidenceIndent = 4
 	valueIndent    = evidenceIndent + labelWidth
 	stepsBefore    = 3 // shown of what went well before the failing step
+	stepsAfter     = 2 // shown of what was done after it
 	screenLast     = 8 // lines shown of a screen
 )
 
 // failure is a failed requirement with its evidence, its likely cause and what it blocks.
 func (t *text) failure(r grade.Requirement, blocks []string) {
 	t.blank()
-	head := fmt.Sprintf("%s   %s", safe(r.ID), r.Level)
-	title := safe(r.Title)
-	if width(head)+3+width(title) <= t.width-2 {
+	head, title := fmt.Sprintf("%s   %s", safe(r.ID), r.Level), safe(r.Title)
+	switch room := t.width - 2; {
+	case width(head)+3+width(title) <= room:
 		head, title = head+"   "+title, ""
+	case width(head) > room:
+		head, title = cut(safe(r.ID), room), fmt.Sprintf("%s   %s", r.Level, title)
 	}
 	t.line(0, t.in(red, "✗ ")+t.in(bold, head))
 	t.prose(2, 2, bold, title)
@@ -106,13 +108,17 @@ func (t *text) steps(steps []verdict.Step) {
 	}
 	t.step(steps[failing])
 	label = "then"
-	for _, s := range steps[failing+1:] {
-		if s.Unmet {
+	for i, s := range steps[failing+1:] {
+		switch {
+		case s.Unmet:
 			t.step(s)
-			continue
+		case i < stepsAfter || t.verbose:
+			t.labelled(evidenceIndent, label, plain, t.brief(s))
+			label = ""
 		}
-		t.labelled(evidenceIndent, label, plain, t.brief(s))
-		label = ""
+	}
+	if more := len(steps) - failing - 1 - stepsAfter; more > 0 && !t.verbose {
+		t.labelled(evidenceIndent, label, dim, count(more, "more step"))
 	}
 }
 
@@ -164,130 +170,22 @@ func (t *text) outcome(label string, s style, text string) {
 	t.lines(label, s, screenLines([]byte(text)))
 }
 
-func lengthCells(b *verdict.Bytes) int {
-	if b == nil {
-		return 0
-	}
-	return len(byteCount(*b, 0))
-}
-
-// byteCount is "2 bytes", the number padded so that what follows stands in a column.
-func byteCount(b []byte, cellCount int) string { return pad(count(len(b), "byte"), cellCount) }
-
-func (t *text) bytes(label string, s style, b []byte, lengths int) {
-	head := byteCount(b, lengths) + "  "
-	room := t.width - valueIndent - width(head)
-	t.line(evidenceIndent, t.in(dim, pad(label, labelWidth))+head+t.in(s, cut(quote(b, room), room)))
-}
-
-// difference points at the first byte that is not as expected: below the text where it stands there readable and whole,
-// else below a row of a dump.
-func (t *text) difference(expected, received []byte, lengths int) {
-	d, differ := compare(expected, received)
-	if !differ || len(received) == 0 {
-		return
-	}
-	head := len(byteCount(received, lengths)) + 2
-	room := t.width - valueIndent - head
-	if readable(expected) && readable(received) && max(width(string(expected)), width(string(received)))+2 <= room {
-		t.caret(valueIndent+head+1+width(string(received[:d.offset])), d.words)
-		return
-	}
-	perRow := bytesPerRow(t.width - valueIndent)
-	row := d.offset / perRow * perRow
-	if row == len(received) && row > 0 {
-		row -= perRow // at the end of the row before, where the missing bytes should follow
-	}
-	from := max(row-perRow, 0)
-	if d.changed && row < len(expected) {
-		t.line(evidenceIndent, t.in(dim, pad("expected", labelWidth))+hexRow(expected, row, perRow))
-		t.line(evidenceIndent, t.in(dim, pad("received", labelWidth))+hexRow(received, row, perRow))
-	} else {
-		for at := from; at <= row; at += perRow {
-			t.line(valueIndent, hexRow(received, at, perRow))
-		}
-	}
-	column := hexColumn(d.offset, perRow)
-	if d.offset-row == perRow {
-		column = hexColumn(perRow-1, perRow) + 3
-	}
-	t.caret(valueIndent+column, d.words)
-}
-
-// readable text stands on one line and shows every byte as itself.
-func readable(b []byte) bool {
-	return len(b) > 0 && utf8.Valid(b) && !bytes.ContainsFunc(b, hidden) && !bytes.ContainsAny(b, `"\`)
-}
-
-// caret points up at a column and says what is there: beside it, or below where there is no room.
-func (t *text) caret(column int, words string) {
-	switch {
-	case column+2+width(words) <= t.width:
-		t.line(column, t.in(red, "^ "+words))
-	case column-valueIndent >= width(words)+1:
-		t.line(column-width(words)-1, t.in(red, words+" ^"))
-	default:
-		t.line(column, t.in(red, "^"))
-		for _, line := range wrap(words, t.width-valueIndent) {
-			t.line(valueIndent, t.in(red, line))
-		}
-	}
-}
-
-// screen shows the end of what the program wrote. One that was shown already is only named.
-func (t *text) screen(id string, screen *verdict.Bytes) {
-	if screen == nil {
-		return
-	}
-	lines := screenLines(*screen)
-	if len(lines) == 0 {
-		return
-	}
-	label := "screen"
-	if shown, again := t.screens[string(*screen)]; again && len(lines) > 2 {
-		t.labelled(evidenceIndent, label, dim, "as for "+shown)
-		return
-	}
-	t.screens[string(*screen)] = safe(id)
-	t.lines(label, plain, lines)
-}
-
-// lines shows the last of some lines that are safe, each cut to the width.
-func (t *text) lines(label string, s style, lines []string) {
-	if left := len(lines) - screenLast; left > 0 && !t.verbose {
-		t.labelled(evidenceIndent, label, dim, count(left, "line")+" before")
-		lines, label = lines[left:], ""
-	}
-	for _, line := range lines {
-		t.line(evidenceIndent, t.in(dim, pad(label, labelWidth))+t.in(s, cut(line, t.width-valueIndent)))
-		label = ""
-	}
-}
-
-func (t *text) exit(exit *verdict.Exit) {
-	switch {
-	case exit == nil || exit.ByAgent == "stopped":
-	case exit.ByAgent != "":
-		t.labelled(evidenceIndent, "ended", plain, "by the grader: "+safe(exit.ByAgent))
-	case exit.Signal != "":
-		t.labelled(evidenceIndent, "ended", plain, "by "+safe(exit.Signal))
-	default:
-		t.labelled(evidenceIndent, "ended", plain, fmt.Sprintf("by itself, with status %d", exit.Code))
-	}
-}
-
 func (t *text) hint(h *grade.Hint) {
 	t.prose(evidenceIndent, evidenceIndent, bold, "Likely cause: "+stopped(safe(h.Cause)))
 	if h.File != "" {
-		where := safe(h.File)
-		if h.Line > 0 {
-			where = fmt.Sprintf("%s:%d", where, h.Line)
-		}
-		t.line(evidenceIndent, cut(where+"   "+safe(h.Code), t.width-evidenceIndent))
+		t.line(evidenceIndent, cut(safe(place(h)+"   "+h.Code), t.width-evidenceIndent))
 	}
 	if h.Fix != "" {
 		t.prose(evidenceIndent, evidenceIndent+5, plain, "Fix: "+safe(h.Fix))
 	}
+}
+
+// place is a hint's file and line, as they were.
+func place(h *grade.Hint) string {
+	if h.Line == 0 {
+		return h.File
+	}
+	return fmt.Sprintf("%s:%d", h.File, h.Line)
 }
 
 // stopped ends a sentence with a full stop if it has none.

@@ -177,8 +177,8 @@ func crashing() *grade.Result {
 	trace := ready + "Traceback (most recent call last):\n  File \"/work/TCPServer.py\", line 9, in <module>\n" +
 		"    sentence = connectionSocket.recv(1024).decode()\n               ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n" +
 		"ConnectionResetError: [Errno 104] Connection reset by peer\n"
-	with(r, "tcp-server/survives-reset", func(q *grade.Requirement) {
-		q.Message = "a client was not served after another one had reset its connection"
+	with(r, "tcp-server/survives-silent-client", func(q *grade.Requirement) {
+		q.Message = "a client was not served after another one had left without a word"
 		q.Evidence = verdict.Evidence{
 			Steps: []verdict.Step{
 				{At: ms(3001), Did: "connected and sent nothing"},

@@ -292,3 +292,56 @@ func TestColorIsAskedFor(t *testing.T) {
 		t.Error("colour changes more than the colour, or nothing")
 	}
 }
+
+func TestBonusTakesLittleRoom(t *testing.T) {
+	r := with(perfect(), "udp-server/survives-non-text", func(q *grade.Requirement) {
+		q.Message = "no reply: the program ended"
+		q.Evidence = verdict.Evidence{Steps: []verdict.Step{{Did: "sent one datagram", Expected: text("HI"), Unmet: true}}}
+		q.Hint = &grade.Hint{ID: "undecodable-bytes", Cause: "decode() raises UnicodeDecodeError", File: "UDPServer.py", Line: 8}
+	})
+	with(r, "tcp-server/survives-reset", func(q *grade.Requirement) { q.Message = "no reply: the connection was refused" })
+	short := render(t, r, report.Options{Width: 100})
+	want := "\nBonus (MAY), not met\n" +
+		"  – udp-server/survives-non-text   goes on after bytes that are not text\n" +
+		"    UDPServer.py:8 decode() raises UnicodeDecodeError.\n" +
+		"  – tcp-server/survives-reset   "
+	if !strings.Contains(short, want) || !strings.Contains(short, "\n    no reply: the connection was refused.\n") {
+		t.Errorf("%q is missing in\n%s", want, short[strings.Index(short, "Bonus"):])
+	}
+	if strings.Contains(short, "✗") || strings.Contains(short, "sent one datagram") {
+		t.Error("the evidence stands there without Verbose")
+	}
+	whole := render(t, r, report.Options{Width: 100, Verbose: true})
+	if !strings.Contains(whole, "✗ udp-server/survives-non-text   MAY") || !strings.Contains(whole, "sent one datagram") {
+		t.Error("the evidence does not stand there with Verbose")
+	}
+}
+
+func TestCaretPointsIntoReadableText(t *testing.T) {
+	for _, test := range []struct{ expected, received, at, words string }{
+		{"AMBER HAT", "AMBER HAT\n", `\n"`, "1 byte too many: a newline"},
+		{"AMBER HAT", "AMBER hAT", `hAT"`, "1 letter in the wrong case: lower instead of upper"},
+		{"BLÅ BÆR", "BLÅ Bær", `ær"`, "2 letters in the wrong case: lower instead of upper"},
+		{"HI", "\tHI", `\tHI"`, `1 byte too many at the beginning: "\t"`},
+		{"AMBER", "AMB", `"`, `2 bytes are missing at the end: "ER"`},
+		{"HI", "HI\x00\x00\x00", "00 00 00", "3 bytes too many, all zero"}, // in a dump
+	} {
+		r := with(perfect(), "udp-server/exact-length", func(q *grade.Requirement) {
+			q.Evidence.Steps = []verdict.Step{{Did: "sent", Expected: text(test.expected), Received: text(test.received), Unmet: true}}
+		})
+		above, column, said := "", -1, ""
+		lines := strings.Split(render(t, r, report.Options{Width: 100}), "\n")
+		for i, line := range lines {
+			if before, after, found := strings.Cut(line, "^ "); found {
+				above, column, said = lines[i-1], utf8.RuneCountInString(before), after
+			}
+		}
+		at := -1
+		if i := strings.LastIndex(above, test.at); i >= 0 {
+			at = utf8.RuneCountInString(above[:i])
+		}
+		if column != at || at < 0 || said != test.words {
+			t.Errorf("%q for %q: points at %d (%s), not %d, of %s", test.received, test.expected, column, said, at, above)
+		}
+	}
+}
