@@ -41,6 +41,14 @@ func (f framing) end(request []byte) []wire.Step {
 	return []wire.Step{{Do: wire.Send, Payload: request}}
 }
 
+// knownFraming is the server's framing, found out with an exchange of its own if need be.
+func (s TCPServer) knownFraming(ctx context.Context) framing {
+	if s.framing == unknownFraming {
+		s.findFraming(ctx, s.address().Addr(), s.lab.Words.Word())
+	}
+	return s.framing
+}
+
 // findFraming has an exchange with a server whose framing is not known, and finds it out: when nothing comes back for the
 // bare request, the newline follows on the same connection, and then the half-close. What did not help is not remembered.
 func (s TCPServer) findFraming(ctx context.Context, to netip.Addr, request []byte) *Reply {

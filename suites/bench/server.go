@@ -32,6 +32,7 @@ type server struct {
 	overturned  int      // how often a failure on a used process was not confirmed on a new one
 	service     *service
 	rush        *Rush
+	company     *Company
 }
 
 // wornAfter is after how many failures of used processes, not confirmed on new ones, every requirement gets a new one: a

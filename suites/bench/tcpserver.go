@@ -92,12 +92,6 @@ func (s TCPServer) ExchangeCut(ctx context.Context, request []byte, want int) *R
 	return s.talk(ctx, tcpCall{want: want}, request)[0]
 }
 
-// ExchangeBlocked is Exchange that gives up once the server has been asleep for a quiet window: for a server that may be
-// blocked on another connection.
-func (s TCPServer) ExchangeBlocked(ctx context.Context, request []byte) *Reply {
-	return s.talk(ctx, tcpCall{want: len(request), giveUp: s.lab.options.Limits.Quiet}, request)[0]
-}
-
 // InTurn has an exchange for each request, each on a connection of its own, one after the other.
 func (s TCPServer) InTurn(ctx context.Context, requests ...[]byte) []*Reply {
 	return s.talk(ctx, tcpCall{inTurn: true, want: len(requests[0])}, requests...)
@@ -133,7 +127,7 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		how.to = s.address().Addr()
 	}
 	if how.framing == unknownFraming {
-		how.framing = s.framing
+		how.framing = s.knownFraming(ctx)
 	}
 	limits := s.lab.options.Limits
 	wait := limits.Reply

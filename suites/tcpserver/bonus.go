@@ -29,12 +29,8 @@ func bonus(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.TCPServerServesWhileOneIdles, func(ctx context.Context) {
-		server := lab.NewTCPServer(ctx)
-		idle := server.Connect(ctx)
-		defer idle.Close(ctx)
+		company := lab.Company(ctx)
 
-		reply := server.ExchangeBlocked(ctx, lab.Words.Word())
-
-		Expect(reply).To(bench.BeServed())
+		Expect(company.Talker).To(bench.BeServed())
 	})
 }

@@ -19,13 +19,9 @@ func connection(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.TCPServerSaysNothingFirst, func(ctx context.Context) {
-		server := lab.TCPServer(ctx)
-		client := server.Connect(ctx)
-		defer client.Close(ctx)
+		company := lab.Company(ctx)
 
-		greeting := client.Listen(ctx)
-
-		Expect(greeting).To(bench.BeNothing())
+		Expect(company.Silent).To(bench.BeNothing())
 	})
 
 	lab.Requirement(requirement.TCPServerClosesConnection, func(ctx context.Context) {
