@@ -4,6 +4,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
+
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
@@ -31,7 +33,7 @@ func nearest(id string) []string {
 		if path.Base(r.ID) == path.Base(id) {
 			same = append(same, r.ID)
 		}
-		switch d := distance(strings.ToLower(id), r.ID); {
+		switch d := levenshtein.ComputeDistance(strings.ToLower(id), r.ID); {
 		case d < least:
 			least, near = d, []string{r.ID}
 		case d == least:
@@ -43,25 +45,4 @@ func nearest(id string) []string {
 		return same
 	}
 	return near[:min(len(near), most)]
-}
-
-// distance is Levenshtein's: how many letters have to be put in, taken out or changed to make a into b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/goccy/go-yaml/token"
 )
 
@@ -48,26 +49,10 @@ func unknownKey(tk *token.Token) string {
 	return message + "; did you mean " + best + "?"
 }
 
-// edits is the Levenshtein distance of two short words; long ones are far apart.
+// edits is how many letters two short words differ in; long ones are far apart.
 func edits(a, b string) int {
 	if len(a) > 40 {
 		return len(a)
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := last
-			if a[i] != b[j] {
-				cost++
-			}
-			last = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
+	return levenshtein.ComputeDistance(a, b)
 }
