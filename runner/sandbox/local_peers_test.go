@@ -124,3 +124,29 @@ func TestServerAfterClientOnTheSamePort(t *testing.T) {
 		box.stop(server)
 	}
 }
+
+// A socket that is closed at once has no owner any more when it is looked up; with two clients it may be either's.
+func TestConnectionsThatCannotBeToldApartAreSaidSo(t *testing.T) {
+	box := openLocal(t)
+	peer := &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}, Answers: [][]byte{[]byte("ok")}}
+	waits := box.start(python("input()"), peer)
+	const rounds = 30
+	hasty := box.start(python(`
+import socket
+for _ in range(30):
+    s = socket.create_connection(('127.0.0.1', 12000))
+    s.close()
+`), peer)
+	box.awaitExit(hasty)
+	one, other := box.stop(hasty), box.stop(waits)
+
+	if got := len(one.Requests) + len(other.Requests); got != rounds {
+		t.Errorf("%d connections were recorded, want %d", got, rounds)
+	}
+	if len(other.Requests) > 0 && other.Strays == 0 {
+		t.Errorf("%d connections were taken for the other program's, and nothing says that they may not be", len(other.Requests))
+	}
+	if sure := rounds - one.Strays; len(one.Requests) < sure {
+		t.Errorf("%d connections of its own, want at least %d: %d are strays", len(one.Requests), sure, one.Strays)
+	}
+}

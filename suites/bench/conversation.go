@@ -71,6 +71,7 @@ type Conversation struct {
 	limit      time.Duration // that it had for its exit
 	asleep     bool          // it was not waited for so long: it had gone to sleep
 	alone      bool          // nothing ran beside it
+	mixedUp    bool          // requests of it may have been taken for another's that ran beside it
 	start, end time.Duration
 	steps      []*verdict.Step
 	evidence   []*verdict.Step // of the requirement that is being judged by it: steps, one of them marked
@@ -223,6 +224,7 @@ func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, 
 
 func (conversation *Conversation) finish(state wire.State, typedAt int) {
 	conversation.end = state.At
+	conversation.mixedUp = state.Strays > 0
 	conversation.Screen = state.Screen
 	conversation.Prompted = state.Screen[:min(typedAt, len(state.Screen))]
 	conversation.Shown = state.Screen[len(conversation.Prompted):]

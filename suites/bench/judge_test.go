@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -133,23 +134,32 @@ func TestBlockedByAServerThatIsOfNoUse(t *testing.T) {
 		body   func(*Lab) func(context.Context)
 		want   verdict.Verdict
 		by     *requirement.Requirement
+
+		because string // part of the message
 	}{
-		{"it answers nothing", func(int, int, []byte) []byte { return nil }, length, exchange, verdict.Blocked, uppercases},
-		{"that itself fails", func(int, int, []byte) []byte { return nil }, uppercases, exchange, verdict.Failed, nil},
-		{"it answers anything", func(int, int, []byte) []byte { return []byte("OK") }, length, exchange, verdict.Blocked, uppercases},
-		{"it answers once", once, survives, twice, verdict.Blocked, keepsServing},
-		{"once would do", once, survives, refuse, verdict.Failed, nil},
-		{"that itself fails, too", once, keepsServing, twice, verdict.Failed, nil},
-		{"it is of use", right, length, refuse, verdict.Failed, nil},
+		{"it answers nothing", none, length, exchange, verdict.Blocked, uppercases, "answers nothing"},
+		{"that itself fails", none, uppercases, exchange, verdict.Failed, nil, "no reply"},
+		{"it answers anything", anything, length, exchange, verdict.Blocked, uppercases, "have nothing of the request"},
+		{"it answers once", once, survives, twice, verdict.Blocked, keepsServing, "a second exchange"},
+		{"once would do", once, survives, refuse, verdict.Failed, nil, "to equal"},
+		{"that itself fails, too", once, keepsServing, twice, verdict.Failed, nil, "no reply"},
+		{"it is of use", right, length, refuse, verdict.Failed, nil, "to equal"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			lab := on(t, &scripted{server: test.server})
 			lab.judged(test.r, test.body(lab))
 			expect(t, lab, test.r, test.want, 1, test.by)
+			if because := lab.finding(t.Context(), test.r).Message; !strings.Contains(because, test.because) {
+				t.Errorf("%q, and not %q", because, test.because)
+			}
 		})
 	}
 }
+
+func none(int, int, []byte) []byte { return nil }
+
+func anything(int, int, []byte) []byte { return []byte("OK") }
 
 // once is a server that replies to a process's first request only.
 func once(_, nth int, request []byte) []byte {

@@ -66,13 +66,20 @@ func (r *rehearsal) run(ctx context.Context, c *client) {
 		if err != nil {
 			break // a stage that has gone shows itself in the foreground too
 		}
-		r.runs[s.name] = conversation
+		r.keep(s, conversation)
 		if len(conversation.Requests) == 0 || conversation.Exit == nil {
 			break // it has habits that have to be learnt
 		}
 	}
 	if err := beside.Wait(); err == nil {
-		r.runs[slow.name] = slowly
+		r.keep(slow, slowly)
+	}
+}
+
+// keep remembers a run, unless it is not certain what belongs to it.
+func (r *rehearsal) keep(s scenario, conversation *Conversation) {
+	if !conversation.mixedUp {
+		r.runs[s.name] = conversation
 	}
 }
 

@@ -37,6 +37,7 @@ type Program struct {
 	exit     *wire.Exit
 	byAgent  string
 	requests []request
+	strays   int
 
 	lookMu    sync.Mutex
 	lastLook  look
@@ -248,6 +249,7 @@ func (p *Program) State() (wire.State, error) {
 		Screen:  p.screen[:len(p.screen):len(p.screen)],
 		Idle:    idle,
 		Sockets: sockets,
+		Strays:  p.strays,
 	}
 	select {
 	case <-p.done:

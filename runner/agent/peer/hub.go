@@ -118,7 +118,7 @@ func (h *Hub) at(at place) []*client {
 
 // sender finds whose message it is: the one whose user owns the sending socket. When that socket has gone already, or all
 // programs are one user, it is the only client that there is, or the one on whose keyboard the payload was typed, or the one
-// started last. A sender that is no client at all has none.
+// started last: in this last case it may be any of them, which all are told. A sender that is no client at all has none.
 func (h *Hub) sender(at place, owner *uint32, payload []byte) *client {
 	clients := h.at(at)
 	if len(clients) == 0 {
@@ -143,6 +143,9 @@ func (h *Hub) sender(at place, owner *uint32, payload []byte) *client {
 				return c
 			}
 		}
+	}
+	for _, c := range clients {
+		c.program.AddStray()
 	}
 	return clients[len(clients)-1]
 }
