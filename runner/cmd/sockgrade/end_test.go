@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,12 +22,22 @@ var ends = []struct {
 // stopLimit is how long a run may take to stop.
 const stopLimit = 2 * time.Second
 
+// endless is a check that goes on for minutes once udp-server/listens has been judged: the TCP server only sleeps, and the
+// limits are long.
+func endless(t *testing.T) []string {
+	t.Helper()
+	dir := book(t)
+	if err := os.WriteFile(filepath.Join(dir, "TCPServer.py"), []byte("import time\nfrom socket import *\ntime.sleep(1000)\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"check", "--verbose", "--timeout-factor", "100", dir}
+}
+
 func TestASignalStopsARun(t *testing.T) {
 	g := needDocker(t)
-	dir := book(t)
 	for _, end := range ends {
 		t.Run(end.name, func(t *testing.T) {
-			run := g.start(t, "check", "--verbose", dir)
+			run := g.start(t, endless(t)...)
 			run.judging(t, "udp-server/listens")
 			run.signal(t, end.signal)
 			expectStopped(t, g, run, end.status)
@@ -91,7 +103,7 @@ func TestNothingOutlivesAKilledRun(t *testing.T) {
 			if sandbox == "local" {
 				needRoot(t)
 			}
-			run := g.start(t, "check", "--verbose", "--sandbox", sandbox, book(t))
+			run := g.start(t, append(endless(t), "--sandbox", sandbox)...)
 			run.judging(t, "udp-server/listens")
 			below := descendants(run.Process.Pid)
 			if len(below) == 0 {
