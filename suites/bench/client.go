@@ -81,20 +81,32 @@ func (c Client) TalkToNobody(ctx context.Context) *Conversation { return c.met(c
 // TalkCutShort gets no reply: the server closes the connection after the request.
 func (c Client) TalkCutShort(ctx context.Context) *Conversation { return c.met(ctx, cutShort) }
 
-// met returns the conversation in which something arrived at the peer; if nothing does, the requirement is blocked. A silent
-// client has no other conversations: each would cost all its limits.
+// met returns the conversation in which something arrived at the peer. If nothing did, though it does in a plain conversation,
+// the requirement has failed; if it never does, the requirement is blocked. A silent client has no other conversations: each
+// would cost all its limits.
 func (c Client) met(ctx context.Context, s scenario) *Conversation {
 	if c.silent() {
 		s = plain
 	}
 	conversation := c.converse(ctx, s)
-	if len(conversation.Requests) == 0 && s.peer {
-		if !conversation.alone {
-			c.lab.unmet(conversation.whyNothing()) // it is watched again, with nothing beside it
-		}
-		c.lab.blocked(c.sends(), conversation.whyNothing())
+	if len(conversation.Requests) > 0 || !s.peer {
+		return conversation
 	}
-	return conversation
+	conversation.mark(atScreen(conversation), nil)
+	// Without being alone it is watched again, with nothing beside it.
+	if !conversation.alone || s.name != plain.name && c.arrives(ctx) {
+		c.lab.unmet(conversation.whyNothing())
+	}
+	c.lab.blocked(c.sends(), conversation.whyNothing())
+	return nil // not reached: blocked does not return
+}
+
+// arrives tells whether something comes from the client in a plain conversation.
+func (c *client) arrives(ctx context.Context) bool {
+	if known := c.rehearsed(plain.name); known != nil && len(known.Requests) > 0 {
+		return true
+	}
+	return len(c.converse(ctx, plain).Requests) > 0
 }
 
 // silent tells whether nothing came from the client in the plain conversation, with nothing beside it.

@@ -2,7 +2,9 @@ package bench
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"unicode"
 
 	. "github.com/onsi/gomega"
 
@@ -145,4 +147,17 @@ func TestClientsArePutAlone(t *testing.T) {
 	if lab.servers[requirement.UDPServer].id != 0 {
 		t.Error("the server still holds the port")
 	}
+}
+
+func TestClientThatIsSilentInOneConversationOnlyFailsThatOne(t *testing.T) {
+	carries := requirement.UDPClientAcceptsUTF8
+	stage := &scripted{client: func(_ int, line, reply []byte) ([]byte, []byte) {
+		if strings.ContainsFunc(string(line), func(r rune) bool { return r > unicode.MaxASCII }) {
+			return nil, nil
+		}
+		return line, said(reply)
+	}}
+	lab := on(t, stage)
+	lab.judged(carries, func(ctx context.Context) { Expect(lab.UDPClient().TalkAccented(ctx)).To(CarryEveryLetter()) })
+	expect(t, lab, carries, verdict.Failed, 1, nil)
 }

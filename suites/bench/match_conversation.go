@@ -16,21 +16,20 @@ import (
 
 // onConversation makes a matcher for a *Conversation. What was expected goes into the step that step chooses.
 func onConversation(step func(*Conversation) *verdict.Step, judge func(*Conversation) (problem string, expected []byte)) types.GomegaMatcher {
-	return &matcher[*Conversation]{judge: judge, mark: func(c *Conversation, expected []byte) {
-		at := *step(c) // a copy: another requirement is judged by the same conversation
-		at.Unmet = true
-		if expected != nil {
-			at.Expected = verdict.NewBytes(expected)
-		}
-		c.marked(step(c), &at)
-	}}
+	return &matcher[*Conversation]{judge: judge, mark: func(c *Conversation, expected []byte) { c.mark(step(c), expected) }}
 }
 
-func (conversation *Conversation) marked(old, now *verdict.Step) {
-	steps := conversation.evidence
-	for i := range steps {
-		if steps[i] == old {
-			steps[i] = now
+// mark makes a step of the conversation the one at which the current requirement failed: in a copy, for another requirement
+// is judged by the same conversation.
+func (conversation *Conversation) mark(step *verdict.Step, expected []byte) {
+	marked := *step
+	marked.Unmet = true
+	if expected != nil {
+		marked.Expected = verdict.NewBytes(expected)
+	}
+	for i := range conversation.evidence {
+		if conversation.evidence[i] == step {
+			conversation.evidence[i] = &marked
 		}
 	}
 }
