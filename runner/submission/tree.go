@@ -61,7 +61,7 @@ func readTree(dir string) (*tree, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, problem.New("Give the folder that holds the submission.", "there is no %s", shown)
+		return nil, problem.New("Give the folder that holds the submission.", "there is no folder %s", shown)
 	case err != nil:
 		return nil, problem.New("Give a folder that you may read.", "cannot read %s: %w", shown, cause(err))
 	case !info.IsDir():

@@ -25,13 +25,13 @@ func TestOpenProblems(t *testing.T) {
 		name, want string
 		make       func(t *testing.T, dir string) string // returns what to open
 	}{
-		{"nothing there", "there is no ", func(_ *testing.T, dir string) string { return filepath.Join(dir, "gone") }},
+		{"nothing there", "there is no folder ", func(_ *testing.T, dir string) string { return filepath.Join(dir, "gone") }},
 		{"a file", "is not a folder", func(t *testing.T, dir string) string { return file(t, dir, "UDPServer.py", udpServer) }},
 		{"empty", "is empty", func(_ *testing.T, dir string) string { return dir }},
 		{"empty folders", "is empty", func(t *testing.T, dir string) string { folder(t, dir, "a/b"); return dir }},
 		{"only what tools make", "is empty", func(t *testing.T, dir string) string { file(t, dir, "venv/UDPServer.py", udpServer); return dir }},
 		{"no program", "holds no program in a language that is known", func(t *testing.T, dir string) string { file(t, dir, "report.pdf", "%PDF"); return dir }},
-		{"a name with escapes", `there is no "/\\x1b\[2Jx"`, func(*testing.T, string) string { return "/\x1b[2Jx" }},
+		{"a name with escapes", `there is no folder "/\\x1b\[2Jx"`, func(*testing.T, string) string { return "/\x1b[2Jx" }},
 		{"too many files", "too many files or folders: more than 2000", func(t *testing.T, dir string) string {
 			for i := range submission.MaxFiles + 1 {
 				file(t, dir, fmt.Sprintf("%d.txt", i), "")

@@ -232,13 +232,14 @@ func pick(sockets []wire.Socket, network wire.Network, port uint16) (wire.Socket
 
 // describe says why a started program is no server yet.
 func (s *server) describe(state wire.State) string {
-	what := fmt.Sprintf("no %s socket was bound within %s", strings.ToUpper(string(s.network)), seconds(s.lab.options.Limits.Startup))
+	what := "no UDP socket was bound"
 	if s.network == wire.TCP {
-		what = "no TCP socket listened within " + seconds(s.lab.options.Limits.Startup)
+		what = "no TCP socket listened"
 	}
 	if state.Exit != nil {
 		return what + ": " + ended(*state.Exit)
 	}
+	what += " within " + seconds(s.lab.options.Limits.Startup)
 	for _, socket := range state.Sockets {
 		if socket.Network != s.network && socket.Local.Port() != 0 {
 			return fmt.Sprintf("%s, but a %s socket was, on port %d", what, strings.ToUpper(string(socket.Network)), socket.Local.Port())

@@ -44,16 +44,35 @@ func Serve(stream io.ReadWriteCloser, guests *guest.Keeper, recording *capture.C
 		return err
 	}
 	ended := make(chan struct{})
+	// net/rpc waits for the calls that are pending when its stream ends: a program may be watched for minutes.
+	heard := &endOfReading{ReadWriteCloser: stream, ended: make(chan struct{})}
 	go func() {
 		defer close(ended)
-		server.ServeConn(stream)
+		server.ServeConn(heard)
 	}()
 	select {
 	case <-ended:
 		return nil
+	case <-heard.ended:
+		return nil
 	case <-s.pulse.lost:
 		return errors.New("the grader has fallen silent")
 	}
+}
+
+// endOfReading tells when its stream can be read no more.
+type endOfReading struct {
+	io.ReadWriteCloser
+	once  sync.Once
+	ended chan struct{}
+}
+
+func (e *endOfReading) Read(b []byte) (int, error) {
+	n, err := e.ReadWriteCloser.Read(b)
+	if err != nil {
+		e.once.Do(func() { close(e.ended) })
+	}
+	return n, err
 }
 
 // Hello implements wire.Client's Hello.
