@@ -67,7 +67,7 @@ func sentence(text string) string {
 		return ""
 	}
 	first, n := utf8.DecodeRuneInString(text)
-	if word, _, _ := strings.Cut(text, " "); word == strings.ToLower(word) && !strings.Contains(word, "/") {
+	if word, _, _ := strings.Cut(text, " "); word == strings.ToLower(word) && !strings.ContainsAny(word, "/._(") {
 		text = string(unicode.ToUpper(first)) + text[n:]
 	}
 	return stopped(text)

@@ -303,9 +303,9 @@ func TestBonusTakesLittleRoom(t *testing.T) {
 	short := render(t, r, report.Options{Width: 100})
 	want := "\nBonus (MAY), not met\n" +
 		"  – udp-server/survives-non-text   goes on after bytes that are not text\n" +
-		"    UDPServer.py:8 decode() raises UnicodeDecodeError.\n" +
+		"    UDPServer.py:8: decode() raises UnicodeDecodeError.\n" +
 		"  – tcp-server/survives-reset   "
-	if !strings.Contains(short, want) || !strings.Contains(short, "\n    no reply: the connection was refused.\n") {
+	if !strings.Contains(short, want) || !strings.Contains(short, "\n    No reply: the connection was refused.\n") {
 		t.Errorf("%q is missing in\n%s", want, short[strings.Index(short, "Bonus"):])
 	}
 	if strings.Contains(short, "✗") || strings.Contains(short, "sent one datagram") {

@@ -48,11 +48,12 @@ func (t *text) bonus(unmet []grade.Requirement) {
 		why, _, _ := strings.Cut(r.Message, "\n")
 		if r.Hint != nil {
 			why = r.Hint.Cause
-			if r.Hint.File != "" {
-				why = place(r.Hint) + "   " + why
-			}
 		}
-		t.prose(4, 4, dim, stopped(safe(why)))
+		why = sentence(why)
+		if r.Hint != nil && r.Hint.File != "" {
+			why = place(r.Hint) + ": " + why
+		}
+		t.prose(4, 4, dim, safe(why))
 	}
 }
 
