@@ -30,13 +30,18 @@ func (lab *Lab) did(step *verdict.Step) *verdict.Step {
 	return step
 }
 
-// gather completes the evidence: the packets of the attempt's time, the screen and the exit.
-func (lab *Lab) gather(ctx context.Context, a *attempt, e *verdict.Evidence) error {
+// gather completes the evidence: the packets of the attempt's time, the screen and the exit. After a failure it lets the
+// program come to rest first: one that is dying says why with its last breath.
+func (lab *Lab) gather(ctx context.Context, a *attempt, failed bool, e *verdict.Evidence) error {
 	for _, step := range a.steps {
 		e.Steps = append(e.Steps, *step)
 	}
 	if a.watched.program != 0 {
-		reply, err := lab.stage.Watch(ctx, wire.WatchArgs{Program: a.watched.program})
+		rest := wire.WatchArgs{Program: a.watched.program}
+		if failed {
+			rest.Idle, rest.Limit = nap, lab.options.Limits.Quiet
+		}
+		reply, err := lab.stage.Watch(ctx, rest)
 		if err != nil {
 			return err
 		}

@@ -93,7 +93,7 @@ func (lab *Lab) judge(ctx context.Context, r *requirement.Requirement) verdict.F
 	}
 	f := verdict.Finding{Requirement: r.ID, Verdict: verdict.Passed, Attempts: tries}
 	if harness := end != nil && !unmet(end) && !isBlocked(end); !harness {
-		if err := lab.gather(ctx, lab.now, &f.Evidence); err != nil {
+		if err := lab.gather(ctx, lab.now, unmet(end), &f.Evidence); err != nil {
 			end = err
 		}
 	}
