@@ -75,7 +75,8 @@ func Cast(s *submission.Submission) []bench.Part {
 	for _, p := range submission.Programs() {
 		part := bench.Part{Program: p, Missing: s.Missing[p]}
 		if found := s.Programs[p]; found != nil {
-			part = bench.Part{Program: p, Language: found.Language, Path: found.Path, Command: found.Command, Check: found.Check, Typing: found.Typing}
+			part = bench.Part{Program: p, Language: found.Language, Path: found.Path, Command: found.Command, Check: found.Check,
+				Interpreted: found.Interpreted, Typing: found.Typing}
 		}
 		parts = append(parts, part)
 	}

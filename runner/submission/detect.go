@@ -207,13 +207,14 @@ func planned(p requirement.Program, c *candidate) *Program {
 	arguments := c.lang.Arguments(c.files, p, c.several(p))
 	plan := c.lang.Plan(c.files, arguments.Args)
 	program := &Program{
-		Program:  p,
-		Language: c.lang.Name(),
-		Variant:  plan.Variant,
-		Path:     c.path,
-		Command:  plan.Run,
-		Check:    plan.Check,
-		Doubt:    clauses(arguments.Doubt, plan.Doubt),
+		Program:     p,
+		Language:    c.lang.Name(),
+		Variant:     plan.Variant,
+		Path:        c.path,
+		Command:     plan.Run,
+		Check:       plan.Check,
+		Interpreted: plan.Interpreted,
+		Doubt:       clauses(arguments.Doubt, plan.Doubt),
 	}
 	if arguments.Driven != "" {
 		program.Driven = []string{arguments.Driven}

@@ -206,7 +206,7 @@ func (m *manifest) override(program *Program, said *manifestProgram, t *tree) er
 		program.Driven, program.Variant, program.Doubt = nil, "", ""
 	}
 	if said.Build != nil {
-		program.Check = nil
+		program.Check, program.Interpreted = nil, false
 		for _, b := range said.Build {
 			program.Check = append(program.Check, wire.Command{Argv: b.argv, Dir: program.Command.Dir})
 		}

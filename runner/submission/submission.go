@@ -50,8 +50,10 @@ type Program struct {
 	// Command runs it. The placeholders {host} and {port} may stand in its arguments: see Fill.
 	Command wire.Command
 	// Check are the commands that compile or parse it; all must exit 0.
-	Check   []wire.Command
-	FoundBy string // "by its name", "by its code" or "named in sockgrade.yaml"
+	Check []wire.Command
+	// Interpreted tells that Command can be run without Check: nothing has to be built.
+	Interpreted bool
+	FoundBy     string // "by its name", "by its code" or "named in sockgrade.yaml"
 	// Doubt is "" or a clause that says why a person should look.
 	Doubt string
 	// Driven says what is done for it that the book's program does not need: "started with the arguments {host} {port}, as

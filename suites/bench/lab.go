@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,17 +58,19 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 	for i := range parts {
 		lab.parts[parts[i].Program] = &parts[i]
 	}
-	// The TCP client first: the sooner it is watched in the background, the sooner all is done.
-	if err := lab.build(ctx, requirement.TCPClient); err != nil {
-		return err
-	}
-	if lab.options.Rehearse {
+	// The sooner the TCP client is watched in the background, the sooner all is done. What has to be built comes first: a
+	// compiler may take more processes than are allowed once a program has been started.
+	early := !slices.ContainsFunc(parts, func(part Part) bool { return part.Missing == "" && !part.Interpreted })
+	if early && lab.options.Rehearse {
 		lab.rehearse(ctx)
 	}
-	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient} {
+	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
 		if err := lab.build(ctx, p); err != nil {
 			return err
 		}
+	}
+	if !early && lab.options.Rehearse {
+		lab.rehearse(ctx)
 	}
 	return nil
 }

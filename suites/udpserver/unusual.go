@@ -18,15 +18,6 @@ func unusual(lab *bench.Lab) {
 		Expect(reply).To(bench.BeUpperCaseOfAnyAlphabet())
 	})
 
-	lab.Requirement(requirement.UDPServerSurvivesNonText, func(ctx context.Context) {
-		server := lab.NewUDPServer(ctx)
-		server.SendAndLeave(ctx, lab.Words.NonText())
-
-		reply := server.Exchange(ctx, lab.Words.Word())
-
-		Expect(reply).To(bench.BeServed())
-	})
-
 	lab.Requirement(requirement.UDPServerKeepsNULBytes, func(ctx context.Context) {
 		server := lab.UDPServer(ctx)
 		request := lab.Words.WithZeroByte()
@@ -34,5 +25,15 @@ func unusual(lab *bench.Lab) {
 		reply := server.Exchange(ctx, request)
 
 		Expect(reply).To(bench.ReplyWith(bench.Upper(request)))
+	})
+
+	// Last, though not in the catalogue: the book's server dies of it and would have to be started once more.
+	lab.Requirement(requirement.UDPServerSurvivesNonText, func(ctx context.Context) {
+		server := lab.NewUDPServer(ctx)
+		server.SendAndLeave(ctx, lab.Words.NonText())
+
+		reply := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(reply).To(bench.BeServed())
 	})
 }

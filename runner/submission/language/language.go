@@ -83,6 +83,8 @@ type Arguments struct {
 type Plan struct {
 	Check []wire.Command // all must exit 0
 	Run   wire.Command
+	// Interpreted tells that Run does not need what Check makes: Check only looks.
+	Interpreted bool
 	// Variant is set where the source is written in another version of the language than the one it is run with: "Python 2".
 	Variant string
 	Doubt   string // one sentence, or ""

@@ -103,7 +103,7 @@ func (Python) Plan(files []*language.Source, arguments []string) language.Plan {
 	for _, f := range files {
 		parse.Argv = append(parse.Argv, f.Path)
 	}
-	plan := language.Plan{Check: []wire.Command{parse}, Run: run}
+	plan := language.Plan{Check: []wire.Command{parse}, Run: run, Interpreted: true}
 	plan.Variant, plan.Doubt = dialect(files)
 	if plan.Doubt == "" {
 		plan.Doubt = shadowing(files)
