@@ -14,17 +14,17 @@ import (
 	"github.com/sockgrade/sockgrade/suites/udpserver"
 )
 
-// Register registers all specs, to be judged with lab, in the order of the catalogue. It is to be called once, before
+// Register registers all specs, to be judged with lab, by and large in the order of the catalogue. It is to be called once, before
 // Ginkgo builds its tree.
 func Register(lab *bench.Lab) {
 	// One ordered container: the programs share a sandbox and its ports, so neither Ginkgo's shuffling nor its parallel
 	// processes may touch the order.
 	Describe("The uppercase protocol:", Ordered, ContinueOnFailure, func() {
-		submission.Specs(lab)
 		udpserver.Specs(lab)
 		tcpserver.Specs(lab)
 		udpclient.Specs(lab)
 		tcpclient.Specs(lab)
 		interop.Specs(lab)
+		submission.Specs(lab) // last, because they wait until every program is built
 	})
 }

@@ -65,6 +65,7 @@ func TestBookUDPServer(t *testing.T) {
 	if want := "The server is ready to receive\n"; string(state.Screen) != want {
 		t.Errorf("screen %q, want %q", state.Screen, want)
 	}
+	state = box.await(wire.WatchArgs{Program: server, Bound: wire.UDP})
 	if len(state.Sockets) != 1 || state.Sockets[0].Local != netip.MustParseAddrPort("0.0.0.0:12000") {
 		t.Errorf("sockets %+v, want one at 0.0.0.0:12000", state.Sockets)
 	}

@@ -166,7 +166,12 @@ while ':2EE0 ' not in open('/proc/net/udp').read():
 	if len(reply.State.Sockets) != 1 {
 		t.Errorf("sockets %+v, want the server's", reply.State.Sockets)
 	}
-	if state := box.stop(id); len(state.Sockets) != 0 {
-		t.Errorf("sockets %+v after the stop", state.Sockets)
+	box.stop(id)
+	reply, err = box.Watch(t.Context(), wire.WatchArgs{Program: id, Bound: wire.UDP})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(reply.State.Sockets) != 0 {
+		t.Errorf("sockets %+v after the stop", reply.State.Sockets)
 	}
 }

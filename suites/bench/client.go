@@ -103,7 +103,7 @@ func (c Client) met(ctx context.Context, s scenario) *Conversation {
 
 // arrives tells whether something comes from the client in a plain conversation.
 func (c *client) arrives(ctx context.Context) bool {
-	if known := c.rehearsed(plain.name); known != nil && len(known.Requests) > 0 {
+	if known := c.rehearsed(ctx, plain.name); known != nil && len(known.Requests) > 0 {
 		return true
 	}
 	return len(c.converse(ctx, plain).Requests) > 0
@@ -121,7 +121,7 @@ func (c Client) Meet(ctx context.Context) *Conversation { return c.converse(ctx,
 // converse returns the client's run for a scenario: the one that was watched before, or a new one.
 func (c *client) converse(ctx context.Context, s scenario) *Conversation {
 	lab := c.lab
-	if known := c.rehearsed(s.name); known != nil && (known.alone || !lab.now.fresh) {
+	if known := c.rehearsed(ctx, s.name); known != nil && (known.alone || !lab.now.fresh) {
 		return c.use(known)
 	}
 	lab.claim(ctx, c.network, "")
@@ -215,7 +215,7 @@ func (s TCPServer) Server() Partner { return Partner(s) }
 
 // TalkTo is a conversation with the submission's own server, which has been started: the grader has no peer there.
 func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
-	c.rehearsed(plain.name) // a rehearsal holds the server's port
+	c.rehearsed(ctx, plain.name) // a rehearsal holds the server's port
 	if c.silent() {
 		c.lab.blocked(c.sends(), c.runs[plain.name].whyNothing())
 	}

@@ -20,7 +20,7 @@ type Lab struct {
 	stage   Stage
 	options Options
 	parts   map[requirement.Program]*Part
-	builds  map[requirement.Program]*buildFailure
+	builds  map[requirement.Program]*build
 
 	servers  map[requirement.Program]*server
 	clients  map[requirement.Program]*client
@@ -32,9 +32,11 @@ type Lab struct {
 	driven map[requirement.Program][]string
 }
 
-type buildFailure struct {
-	command wire.Command
-	reply   wire.BuildReply
+// build is the compiling or parsing of one program. The other fields are set when done is closed.
+type build struct {
+	done   chan struct{}
+	failed *wire.BuildReply // of the command that failed; nil if none did
+	err    error            // the stage's
 }
 
 // NewLab returns a lab without a stage: specs can be registered with it, but judged only after Enter.
@@ -54,47 +56,66 @@ func NewLab(options Options) *Lab {
 func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 	lab.stage = stage
 	lab.parts = map[requirement.Program]*Part{}
-	lab.builds = map[requirement.Program]*buildFailure{}
+	lab.builds = map[requirement.Program]*build{}
 	for i := range parts {
 		lab.parts[parts[i].Program] = &parts[i]
+		lab.builds[parts[i].Program] = &build{done: make(chan struct{})}
 	}
-	// The sooner the TCP client is watched in the background, the sooner all is done. What has to be built comes first: a
-	// compiler may take more processes than are allowed once a program has been started.
-	early := !slices.ContainsFunc(parts, func(part Part) bool { return part.Missing == "" && !part.Interpreted })
-	if early && lab.options.Rehearse {
-		lab.rehearse(ctx)
-	}
-	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
-		if err := lab.build(ctx, p); err != nil {
-			return err
+	// What has to be built is built before anything runs: a compiler may take more processes than are allowed once a program
+	// has been started. What is only parsed is so beside the first programs.
+	if slices.ContainsFunc(parts, func(part Part) bool { return part.Missing == "" && !part.Interpreted }) {
+		lab.build(ctx)
+		for _, b := range lab.builds {
+			if b.err != nil {
+				return b.err
+			}
 		}
+	} else {
+		go lab.build(context.WithoutCancel(ctx))
 	}
-	if !early && lab.options.Rehearse {
+	if lab.options.Rehearse {
 		lab.rehearse(ctx)
 	}
 	return nil
 }
 
-func (lab *Lab) build(ctx context.Context, p requirement.Program) error {
-	part := lab.parts[p]
-	if part == nil || part.Missing != "" {
-		return nil
+// build compiles or parses one program after the other, those that are judged first first.
+func (lab *Lab) build(ctx context.Context) {
+	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
+		if b := lab.builds[p]; b != nil {
+			b.failed, b.err = lab.buildOne(ctx, lab.parts[p])
+			close(b.done)
+		}
 	}
+}
+
+// buildOne returns the reply of the first command that failed, if one did.
+func (lab *Lab) buildOne(ctx context.Context, part *Part) (*wire.BuildReply, error) {
 	for _, command := range part.Check {
 		reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
-		if err != nil {
-			return err
-		}
-		if reply.TimedOut || reply.Exit.Code != 0 {
-			lab.builds[p] = &buildFailure{command, reply}
-			return nil
+		if err != nil || reply.TimedOut || reply.Exit.Code != 0 {
+			return &reply, err
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// built waits until p has been built and returns what failed.
+func (lab *Lab) built(p requirement.Program) *wire.BuildReply {
+	b := lab.builds[p]
+	if b == nil {
+		return nil
+	}
+	<-b.done
+	lab.must(b.err)
+	return b.failed
 }
 
 // Leave ends what still runs in the background. The stage stays the caller's.
 func (lab *Lab) Leave() {
+	for _, b := range lab.builds {
+		<-b.done
+	}
 	for _, c := range lab.clients {
 		if c.rehearsal != nil {
 			c.rehearsal.cancel()
@@ -127,8 +148,8 @@ func (lab *Lab) Parts() []*Part {
 func (lab *Lab) BuildFailures() []BuildFailure {
 	var failures []BuildFailure
 	for _, part := range lab.Parts() {
-		if b := lab.builds[part.Program]; b != nil {
-			failures = append(failures, BuildFailure{part, strings.TrimSpace(string(b.reply.Output)), b.reply.TimedOut})
+		if failed := lab.built(part.Program); failed != nil {
+			failures = append(failures, BuildFailure{part, strings.TrimSpace(string(failed.Output)), failed.TimedOut})
 		}
 	}
 	return failures
@@ -147,7 +168,7 @@ func (lab *Lab) part(p requirement.Program) *Part {
 	if part == nil || part.Missing != "" {
 		lab.blocked(requirement.SubmissionComplete, "there is no "+p.Name())
 	}
-	if lab.builds[p] != nil {
+	if lab.built(p) != nil {
 		lab.blocked(requirement.SubmissionBuilds, "the "+p.Name()+" does not build")
 	}
 	return part

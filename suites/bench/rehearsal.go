@@ -35,7 +35,7 @@ func (lab *Lab) rehearseUDPClient(ctx context.Context) {
 func (lab *Lab) rehearseClient(ctx context.Context, p requirement.Program) {
 	part := lab.parts[p]
 	c := lab.clientOf(p)
-	if part == nil || part.Missing != "" || lab.builds[p] != nil || c.rehearsal != nil || len(c.runs) > 0 {
+	if part == nil || part.Missing != "" || c.rehearsal != nil || len(c.runs) > 0 {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -93,8 +93,11 @@ func (r *rehearsal) running() bool {
 }
 
 // rehearsed returns a run that was watched before, waiting for a rehearsal that is still under way.
-func (c *client) rehearsed(name string) *Conversation {
+func (c *client) rehearsed(ctx context.Context, name string) *Conversation {
 	if c.rehearsal != nil {
+		if c.network == wire.UDP && c.rehearsal.running() {
+			c.lab.meanwhile(ctx, requirement.InteropTCP)
+		}
 		<-c.rehearsal.done
 		for name, run := range c.rehearsal.runs {
 			if c.runs[name] == nil {
@@ -104,6 +107,13 @@ func (c *client) rehearsed(name string) *Conversation {
 		c.rehearsal.runs = nil
 	}
 	return c.runs[name]
+}
+
+// meanwhile judges a requirement before its turn, if it is to be judged at all: there is nothing else to do.
+func (lab *Lab) meanwhile(ctx context.Context, r *requirement.Requirement) {
+	if _, registered := lab.judges[r.ID]; registered && (lab.now == nil || lab.now.requirement != r) {
+		lab.finding(ctx, r)
+	}
 }
 
 // claim makes the port of one transport free for the program that is to use it next: the server of that transport is

@@ -232,12 +232,8 @@ func (p *Program) Sockets(networks ...wire.Network) ([]wire.Socket, error) {
 	return sockets, nil
 }
 
-// State is what is known of the program now.
+// State is what is known of the program now, but for its sockets.
 func (p *Program) State() (wire.State, error) {
-	sockets, err := p.Sockets(wire.UDP, wire.TCP)
-	if err != nil {
-		return wire.State{}, err
-	}
 	idle, err := p.Idle()
 	if err != nil {
 		return wire.State{}, err
@@ -245,11 +241,10 @@ func (p *Program) State() (wire.State, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	state := wire.State{
-		At:      clock.Now(),
-		Screen:  p.screen[:len(p.screen):len(p.screen)],
-		Idle:    idle,
-		Sockets: sockets,
-		Strays:  p.strays,
+		At:     clock.Now(),
+		Screen: p.screen[:len(p.screen):len(p.screen)],
+		Idle:   idle,
+		Strays: p.strays,
 	}
 	select {
 	case <-p.done:

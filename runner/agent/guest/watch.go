@@ -32,6 +32,9 @@ func (p *Program) Watch(args wire.WatchArgs) (wire.WatchReply, error) {
 		return wire.WatchReply{}, err
 	}
 	state, err := p.State()
+	if err == nil && args.Bound != "" {
+		state.Sockets, err = p.Sockets(wire.UDP, wire.TCP)
+	}
 	return wire.WatchReply{State: state, Met: met}, err
 }
 

@@ -125,7 +125,8 @@ type State struct {
 	Exit     *Exit         // nil while it runs
 	Idle     time.Duration // for how long all of its threads have been asleep without running in between; 0 if one is not
 	Requests []Request     // for a program with a Peer
-	Sockets  []Socket      // bound or connected, owned by this program
+	// Sockets are those that the program owns, bound or connected; only of a Watch with Bound, for reading them takes time.
+	Sockets []Socket
 	// Strays counts the messages at its Peer's port that cannot be told from those of another program that ran beside it: their
 	// sockets had gone when they were looked at. They are among the Requests of one of these programs.
 	Strays int
