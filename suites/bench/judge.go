@@ -18,8 +18,9 @@ import (
 // FindingEntry is the name of the report entry in which a spec leaves its verdict.Finding.
 const FindingEntry = "finding"
 
-// backstop ends a spec that no limit of the bench ended. Tripping it is a fault of the grader, never of a program.
-const backstop = 2 * time.Minute
+// backstop, in reply limits, ends a spec that no limit of the bench ended: fifty exchanges that each just keep theirs are
+// within it, tried twice. Tripping it is a fault of the grader, never of a program.
+const backstop = 150
 
 type judgement struct {
 	body  func(context.Context)
@@ -37,7 +38,7 @@ func (lab *Lab) Requirement(r *requirement.Requirement, body func(context.Contex
 	if only := lab.options.Only; len(only) > 0 && !slices.Contains(only, r.ID) {
 		return
 	}
-	It(r.Title, labels(r), SpecTimeout(backstop), Offset(1),
+	It(r.Title, labels(r), SpecTimeout(backstop*lab.options.Limits.Reply), Offset(1),
 		func(ctx SpecContext) {
 			if lab.options.Observer != nil {
 				lab.options.Observer.Judging(r)
