@@ -82,9 +82,9 @@ type Requirement struct {
 	Program   requirement.Program `json:"program"`
 	Title     string              `json:"title"`
 	Verdict   verdict.Verdict     `json:"verdict"`
-	BlockedBy string              `json:"blocked_by,omitempty"`
-	Message   string              `json:"message,omitempty"`
-	Hint      *Hint               `json:"hint,omitempty"`
+	BlockedBy string              `json:"blocked_by"`
+	Message   string              `json:"message"`
+	Hint      *Hint               `json:"hint"`
 	Evidence  verdict.Evidence    `json:"evidence"`
 	Took      time.Duration       `json:"took_ns"`
 	Attempts  int                 `json:"attempts"`
