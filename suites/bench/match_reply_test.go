@@ -237,7 +237,8 @@ func TestRushes(t *testing.T) {
 			r.replies[3] = append(r.replies[3], r.replies[0][0])
 			r.replies[0] = r.replies[0][1:]
 		}, "client 4 of 4 got", ""},
-		{"a client without any", func(r *Rush) { r.replies[2] = nil }, "client 3 of 4 got no reply", "3 got no reply"},
+		{"a client without any", func(r *Rush) { r.replies[2] = nil }, "client 3 of 4 got no reply", ""},
+		{"nobody with any", func(r *Rush) { r.replies = make([][][]byte, rushClients) }, "client 1 of 4 got no reply", "none of 12 datagrams"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

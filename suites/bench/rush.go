@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/onsi/gomega/types"
@@ -93,11 +94,12 @@ func ReachTheirSenders() types.GomegaMatcher {
 	})
 }
 
-// HaveOneReplyEach holds for a rush in which every datagram got exactly one reply, in any order, at whatever client.
+// HaveOneReplyEach holds for a rush in which every datagram got exactly one reply, in any order, at whatever client. A client
+// none of whose datagrams got any is left out, unless all are like that: ReachTheirSenders has it.
 func HaveOneReplyEach() types.GomegaMatcher {
 	return onRush(func(r *Rush) string {
-		counts := make([]int, rushClients*rushEach)
-		strangers, without, more := 0, 0, 0
+		counts := make([]int, rushClients*rushEach) // in the order of all
+		strangers := 0
 		for _, replies := range r.replies {
 			for _, reply := range replies {
 				if at := belongsTo(reply, r.all()); at >= 0 {
@@ -107,19 +109,30 @@ func HaveOneReplyEach() types.GomegaMatcher {
 				}
 			}
 		}
-		for _, n := range counts {
-			switch {
-			case n == 0:
-				without++
-			case n > 1:
-				more++
+		served, without, more := 0, 0, 0
+		for client := range rushClients {
+			of := counts[client*rushEach:][:rushEach]
+			if !slices.ContainsFunc(of, func(n int) bool { return n > 0 }) {
+				continue
+			}
+			for _, n := range of {
+				served++
+				switch {
+				case n == 0:
+					without++
+				case n > 1:
+					more++
+				}
 			}
 		}
-		if without+more+strangers == 0 {
-			return ""
+		switch {
+		case served == 0:
+			return fmt.Sprintf("none of %d datagrams got a reply within %s", len(counts), seconds(r.limit))
+		case without+more+strangers > 0:
+			return fmt.Sprintf("of %d datagrams %d got no reply and %d got more than one; %d datagrams came back that are no replies",
+				served, without, more, strangers)
 		}
-		return fmt.Sprintf("of %d datagrams %d got no reply and %d got more than one; %d datagrams came back that are no replies",
-			len(counts), without, more, strangers)
+		return ""
 	})
 }
 
