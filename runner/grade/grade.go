@@ -49,7 +49,7 @@ type Observer interface {
 }
 
 // patience is how long a worker may take to clean up after it was told to stop.
-const patience = 1500 * time.Millisecond
+const patience = time.Second
 
 // Run grades one submission in a worker process. The error is the grader's own (the sandbox, the worker): what was judged by
 // then is in the result all the same, and what was not has the verdict error.
