@@ -17,9 +17,6 @@ import (
 	"github.com/sockgrade/sockgrade/runner/problem"
 )
 
-// createLimit is how long the engine may take to create a container, which takes it a few hundredths of a second.
-const createLimit = 10 * time.Second
-
 // helloLimit is how long a started agent may take to answer.
 const helloLimit = 10 * time.Second
 
@@ -54,17 +51,12 @@ func (d *Docker) Open(ctx context.Context, image string, limits Limits) (Sandbox
 
 // start creates the container, attaches to it, starts it and greets the agent. What it has made until it fails is in s.
 func (s *dockerSandbox) start(ctx context.Context, image reference.Named, limits Limits) error {
-	attach := func(_ context.Context, created testcontainers.Container) error {
+	attach := func(ctx context.Context, created testcontainers.Container) error {
 		return s.attach(ctx, created.GetContainerID())
 	}
-	// Not with ctx: a request that is cut off on its way may still make a container, after it was to be removed.
-	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), createLimit)
-	defer cancel()
-	created, err := s.docker.provider.CreateContainer(whole, s.docker.request(s.name, image, limits, attach))
-	if err == nil {
-		err = context.Cause(ctx)
-	}
+	created, err := s.docker.provider.CreateContainer(ctx, s.docker.request(s.name, image, limits, attach))
 	if err != nil {
+		s.unborn = ctx.Err() != nil
 		return fmt.Errorf("creating a sandbox: %w", explain(err))
 	}
 	if err := created.Start(ctx); err != nil {

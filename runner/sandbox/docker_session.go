@@ -31,6 +31,7 @@ type dockerSandbox struct {
 	about  About
 	stdio  *stdio // nil until attached, and so is agent
 	agent  *wire.Client
+	unborn bool // its creation was cut off; the engine may still be at it
 
 	stopPings context.CancelFunc
 	closing   sync.Once
@@ -86,7 +87,7 @@ func (s *dockerSandbox) close(ctx context.Context) error {
 		if s.stdio != nil {
 			_ = s.agent.Close()
 		}
-		return s.remove(ctx)
+		return s.removeUnborn(ctx)
 	}
 	s.stopPings()
 	watching, cancel := context.WithTimeout(ctx, s.docker.patience.end)
@@ -95,6 +96,19 @@ func (s *dockerSandbox) close(ctx context.Context) error {
 	_ = s.agent.Close() // an error means that it is closed already
 	if <-gone == nil {
 		return nil
+	}
+	return s.remove(ctx)
+}
+
+// birth is how long the engine may take to create a container, usually a few hundredths of a second.
+const birth = 700 * time.Millisecond
+
+// removeUnborn is remove for a container whose creation was cut off: the engine may have the request and not the container yet.
+func (s *dockerSandbox) removeUnborn(ctx context.Context) error {
+	for deadline := time.Now().Add(birth); s.unborn && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if _, err := s.docker.client.ContainerInspect(ctx, s.name, client.ContainerInspectOptions{}); !errdefs.IsNotFound(err) {
+			break
+		}
 	}
 	return s.remove(ctx)
 }
