@@ -7,7 +7,7 @@ import (
 	"github.com/sockgrade/sockgrade/suites/bench"
 )
 
-// Specs registers the specs of the UDP server, in the order of the catalogue.
+// Specs registers the specs of the UDP server, in the order of the catalogue but for the one that ends the book's server.
 func Specs(lab *bench.Lab) {
 	Describe("the UDP server", func() {
 		start(lab)
