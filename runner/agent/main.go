@@ -53,15 +53,15 @@ func run(local bool, workMB int) error {
 	if err := os.Chmod(wire.Work, 0o777); err != nil {
 		return fmt.Errorf("opening the work folder to programs: %w", err)
 	}
-	if err := loopback.Up(); err != nil {
-		return err
-	}
-	recording, err := capture.Open()
+	home, apart, err := networks()
 	if err != nil {
 		return err
 	}
-	if err := loopback.AnswerNames(); err != nil {
-		return err
+	recordings := service.Recordings{}
+	for _, network := range append(apart, home) {
+		if recordings[network], err = capture.Open(network); err != nil {
+			return err
+		}
 	}
 	if err := confine.Limits(); err != nil {
 		return err
@@ -69,10 +69,27 @@ func run(local bool, workMB int) error {
 	if err := confine.DropPrivileges(); err != nil {
 		return err
 	}
-	guests, err := guest.NewKeeper()
+	if err := confine.ForbidSyscalls(); err != nil {
+		return err
+	}
+	guests, err := guest.NewKeeper(home, apart)
 	if err != nil {
 		return err
 	}
-	served := service.Serve(stream, guests, recording)
+	served := service.Serve(stream, guests, recordings)
 	return errors.Join(served, guests.KillAll())
+}
+
+// networks makes the network in which servers run, and those in which clients do, each in one that is its own.
+func networks() (home *loopback.Net, apart []*loopback.Net, err error) {
+	if home, err = loopback.Home(); err != nil {
+		return nil, nil, err
+	}
+	apart = make([]*loopback.Net, wire.ClientsAtOnce)
+	for i := range apart {
+		if apart[i], err = loopback.Apart(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return home, apart, nil
 }

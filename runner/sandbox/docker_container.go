@@ -16,9 +16,10 @@ import (
 const agentPath = "/sockgrade-agent"
 
 // agentCapabilities are what the agent needs of root's powers: to start programs as another user and end them (SETUID, SETGID,
-// KILL), to give that user the work folder (CHOWN), and at its own start to lead every address to the loopback (NET_ADMIN) and
-// capture there (NET_RAW). Programs have none of them.
-var agentCapabilities = []string{"CHOWN", "KILL", "NET_ADMIN", "NET_RAW", "SETGID", "SETUID"}
+// KILL), to give that user the work folder (CHOWN), to listen at any port for a client (NET_BIND_SERVICE), and at its own start
+// to make networks for clients (SYS_ADMIN), lead every address in them to the loopback (NET_ADMIN) and capture there (NET_RAW).
+// Programs have none of them, and the agent gives the last three up before it starts one.
+var agentCapabilities = []string{"CHOWN", "KILL", "NET_ADMIN", "NET_BIND_SERVICE", "NET_RAW", "SETGID", "SETUID", "SYS_ADMIN"}
 
 // sysctls of the sandbox's own namespaces. Without TIME_WAIT a server that closes first, as the book's does, can be started again
 // on its port. System V shared memory is kept by no process, so no limit would give it back: there is none.

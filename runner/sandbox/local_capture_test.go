@@ -3,7 +3,11 @@
 package sandbox_test
 
 import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,6 +81,35 @@ func TestCaptureKeepsLongDatagramsWhole(t *testing.T) {
 	}
 }
 
+func TestPacketsOfAProgramThatIsApart(t *testing.T) {
+	box := openLocal(t)
+	ask := func(port uint16) wire.ProgramID {
+		text := strings.ReplaceAll(bookUDPClient, "12000", fmt.Sprint(port))
+		client := box.start(python(text, "127.0.0.1"), &wire.Peer{Network: wire.UDP, Ports: []uint16{port}, Answers: [][]byte{[]byte("x")}})
+		box.typeLine(client, "hello")
+		box.awaitExit(client)
+		box.stop(client)
+		return client
+	}
+	var clients []wire.ProgramID
+	for i := range uint16(wire.ClientsAtOnce + 1) { // the last is in the network of an earlier one
+		clients = append(clients, ask(7000+i))
+	}
+	for i, client := range clients {
+		reply, err := box.Packets(t.Context(), wire.PacketsArgs{To: time.Hour, Of: client})
+		if err != nil {
+			t.Fatal(err)
+		}
+		port := binary.BigEndian.AppendUint16(nil, 7000+uint16(i))
+		if len(reply.Packets) != 2 || !bytes.Equal(reply.Packets[0].Data[36:38], port) {
+			t.Errorf("client %d: %d packets, want its datagram to port %d and the reply", i, len(reply.Packets), 7000+i)
+		}
+	}
+	if home := box.packets(0, time.Hour); len(home) != 0 {
+		t.Errorf("%d packets in the network of the servers, want none", len(home))
+	}
+}
+
 func TestCaptureForgetsTheOldest(t *testing.T) {
 	box := openLocal(t)
 	const flood = `
@@ -86,12 +119,13 @@ for _ in range(12000):
     s.sendto(b'x' * 4000, ('127.0.0.1', 9))
 `
 	box.run(python(flood))
-	server := box.serve(wire.UDP, bookUDPServer)
-	reply := box.ask(server, "127.0.0.1:12000", "hello")
-	all, err := box.Packets(t.Context(), wire.PacketsArgs{To: reply.End})
+	// What of the flood is still in the socket is taken in before the exchange.
+	all, err := box.Packets(t.Context(), wire.PacketsArgs{To: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
+	server := box.serve(wire.UDP, bookUDPServer)
+	reply := box.ask(server, "127.0.0.1:12000", "hello")
 	if !all.Truncated {
 		t.Error("nothing tells that packets are missing")
 	}

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func (c Client) met(ctx context.Context, s scenario) *Conversation {
 
 // arrives tells whether something comes from the client in a plain conversation.
 func (c *client) arrives(ctx context.Context) bool {
-	if known := c.rehearsed(ctx, plain.name); known != nil && len(known.Requests) > 0 {
+	if known := c.known(plain.name); known != nil && len(known.Requests) > 0 {
 		return true
 	}
 	return len(c.converse(ctx, plain).Requests) > 0
@@ -118,13 +119,17 @@ func (c *client) silent() bool {
 // Meet is Talk for the requirement that something arrives: it does not block.
 func (c Client) Meet(ctx context.Context) *Conversation { return c.converse(ctx, plain) }
 
-// converse returns the client's run for a scenario: the one that was watched before, or a new one.
+// converse returns the client's run for a scenario, which becomes evidence: the one that was watched before, or a new one.
 func (c *client) converse(ctx context.Context, s scenario) *Conversation {
-	lab := c.lab
-	if known := c.rehearsed(ctx, s.name); known != nil && (known.alone || !lab.now.fresh) {
+	if known := c.known(s.name); known != nil && (known.alone || !c.lab.now.fresh) {
 		return c.use(known)
 	}
-	lab.claim(ctx, c.network, "")
+	return c.use(c.watch(ctx, s))
+}
+
+// watch runs the client with nothing beside it, as often as it takes to learn its habits.
+func (c *client) watch(ctx context.Context, s scenario) *Conversation {
+	lab := c.lab
 	lab.hush()
 	var conversation *Conversation
 	for {
@@ -145,7 +150,7 @@ func (c *client) converse(ctx context.Context, s scenario) *Conversation {
 		c.habits.lingers = conversation.Exit == nil
 	}
 	c.runs[s.name] = conversation
-	return c.use(conversation)
+	return conversation
 }
 
 // use makes a conversation the evidence of the requirement that is being judged.
@@ -156,6 +161,9 @@ func (c *client) use(conversation *Conversation) *Conversation {
 	a.from = min(a.from, conversation.start)
 	a.watched = watched{screen: conversation.Screen, exit: conversation.Exit}
 	a.stale = a.stale || !conversation.alone
+	if conversation.apart && !slices.Contains(a.apart, conversation.program) {
+		a.apart = append(a.apart, conversation.program)
+	}
 	for _, request := range conversation.Requests {
 		a.endpoints[request.From] = true
 	}
@@ -178,7 +186,8 @@ func (c *client) learn(ctx context.Context, conversation *Conversation) bool {
 	if c.habits.port != 0 {
 		return false
 	}
-	packets, err := c.lab.stage.Packets(ctx, wire.PacketsArgs{From: conversation.start, To: conversation.end})
+	packets, err := c.lab.stage.Packets(ctx, wire.PacketsArgs{From: conversation.start, To: conversation.end,
+		Of: conversation.program})
 	c.lab.must(err)
 	for _, packet := range timeline(packets.Packets, nil) {
 		port := portOf(packet.To)
@@ -215,7 +224,10 @@ func (s TCPServer) Server() Partner { return Partner(s) }
 
 // TalkTo is a conversation with the submission's own server, which has been started: the grader has no peer there.
 func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
-	c.rehearsed(ctx, plain.name) // a rehearsal holds the server's port
+	// Its habits must be known: what it wants as arguments, and where it sends to.
+	if known := c.known(plain.name); known == nil || !known.alone && len(known.Requests) == 0 {
+		c.watch(ctx, plain)
+	}
 	if c.silent() {
 		c.lab.blocked(c.sends(), c.runs[plain.name].whyNothing())
 	}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -124,10 +125,7 @@ func TestSilentClientIsTriedOnce(t *testing.T) {
 		conversation := lab.UDPClient().TalkFull(ctx)
 		Expect(conversation).To(DisplayAll(conversation.Reply))
 	})
-	lab.judged(requirement.InteropUDP, func(ctx context.Context) {
-		client, server := lab.UDPClient(), lab.UDPServer(ctx)
-		Expect(client.TalkTo(ctx, server.Server())).To(DisplayReplyOf(server.Server()))
-	})
+	talkTogether(lab)
 	expect(t, lab, sendsOne, verdict.Failed, 1, nil)
 	for _, r := range []*requirement.Requirement{displays, shows, requirement.InteropUDP} {
 		expect(t, lab, r, verdict.Blocked, 1, sendsOne)
@@ -137,16 +135,45 @@ func TestSilentClientIsTriedOnce(t *testing.T) {
 	}
 }
 
-func TestClientsArePutAlone(t *testing.T) {
+func TestClientsArePutApartFromServersButNotFromTheirOwn(t *testing.T) {
 	stage := &scripted{client: asBook, server: right}
 	lab := on(t, stage)
 	lab.judged(uppercases, exchange(lab))
 	watchDisplay(lab)
+	talkTogether(lab)
 	expect(t, lab, uppercases, verdict.Passed, 1, nil)
 	expect(t, lab, displays, verdict.Passed, 1, nil)
-	if lab.servers[requirement.UDPServer].id != 0 {
-		t.Error("the server still holds the port")
+	expect(t, lab, requirement.InteropUDP, verdict.Passed, 1, nil)
+	var apart []bool
+	for _, p := range stage.programs {
+		apart = append(apart, p.args.Apart)
 	}
+	if want := []bool{false, true, false}; !slices.Equal(apart, want) {
+		t.Errorf("apart were %v of the server, the client and the client of that server; want %v", apart, want)
+	}
+}
+
+func TestHabitsOfAClientAreLearntBeforeItMeetsItsServer(t *testing.T) {
+	stage := &scripted{client: asBook, server: right}
+	lab := on(t, stage)
+	talkTogether(lab)
+	f := lab.finding(t.Context(), requirement.InteropUDP)
+	if stage.clients != 2 || lab.clientOf(requirement.UDPClient).runs[plain.name] == nil {
+		t.Errorf("%d runs, of which the plain one is %v", stage.clients, lab.clientOf(requirement.UDPClient).runs[plain.name])
+	}
+	for _, step := range f.Evidence.Steps {
+		if strings.Contains(step.Did, "received a datagram") {
+			t.Errorf("the run before is evidence: %q", step.Did)
+		}
+	}
+}
+
+// talkTogether judges the client and the server together.
+func talkTogether(lab *Lab) {
+	lab.judged(requirement.InteropUDP, func(ctx context.Context) {
+		client, server := lab.UDPClient(), lab.UDPServer(ctx)
+		Expect(client.TalkTo(ctx, server.Server())).To(DisplayReplyOf(server.Server()))
+	})
 }
 
 func TestClientThatIsSilentInOneConversationOnlyFailsThatOne(t *testing.T) {

@@ -71,7 +71,8 @@ type Conversation struct {
 	limit      time.Duration // that it had for its exit
 	asleep     bool          // it was not waited for so long: it had gone to sleep
 	alone      bool          // nothing ran beside it
-	mixedUp    bool          // requests of it may have been taken for another's that ran beside it
+	apart      bool          // in a network of its own
+	program    wire.ProgramID
 	start, end time.Duration
 	steps      []*verdict.Step
 	evidence   []*verdict.Step // of the requirement that is being judged by it: steps, one of them marked
@@ -102,8 +103,8 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 	lab, stage := c.lab, c.lab.stage
 	limits := lab.options.Limits
 	words := NewWords(lab.options.Seed, string(c.program)+" "+s.name)
-	conversation := &Conversation{Line: s.line(words), limit: limits.Exit}
-	args := wire.StartArgs{Command: command(lab.parts[c.program], h.extra, lab.options.Port)}
+	conversation := &Conversation{Line: s.line(words), limit: limits.Exit, apart: s.name != together.name}
+	args := wire.StartArgs{Command: command(lab.parts[c.program], h.extra, lab.options.Port), Apart: conversation.apart}
 	if s.peer {
 		args.Peer = &wire.Peer{Network: c.network, Ports: []uint16{lab.options.Port}, Delay: s.delay, Mute: s.reply == nil}
 		if h.port != 0 {
@@ -119,6 +120,7 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 	if err != nil {
 		return nil, err
 	}
+	conversation.program = id
 	at, err := conversation.typeIn(ctx, c, id, h, began)
 	served := false
 	if err == nil {
@@ -224,7 +226,6 @@ func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, 
 
 func (conversation *Conversation) finish(state wire.State, typedAt int) {
 	conversation.end = state.At
-	conversation.mixedUp = state.Strays > 0
 	conversation.Screen = state.Screen
 	conversation.Prompted = state.Screen[:min(typedAt, len(state.Screen))]
 	conversation.Shown = state.Screen[len(conversation.Prompted):]

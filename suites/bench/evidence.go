@@ -1,8 +1,10 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
@@ -60,12 +62,30 @@ func (lab *Lab) gather(ctx context.Context, a *attempt, failed bool, e *verdict.
 	if len(a.steps) == 0 {
 		return nil
 	}
-	packets, err := lab.stage.Packets(ctx, wire.PacketsArgs{From: a.from, To: lab.clock + time.Second})
+	packets, err := lab.packets(ctx, a)
 	if err != nil {
 		return err
 	}
-	e.Timeline = shorten(timeline(packets.Packets, a.endpoints))
+	e.Timeline = shorten(timeline(packets, a.endpoints))
 	return nil
+}
+
+// packets are those of an attempt, in order, from every network that has some.
+func (lab *Lab) packets(ctx context.Context, a *attempt) ([]wire.Packet, error) {
+	networks := a.apart
+	if len(networks) == 0 {
+		networks = []wire.ProgramID{0}
+	}
+	var packets []wire.Packet
+	for _, of := range networks {
+		reply, err := lab.stage.Packets(ctx, wire.PacketsArgs{From: a.from, To: lab.clock + time.Second, Of: of})
+		if err != nil {
+			return nil, err
+		}
+		packets = append(packets, reply.Packets...)
+	}
+	slices.SortStableFunc(packets, func(a, b wire.Packet) int { return cmp.Compare(a.At, b.At) })
+	return packets, nil
 }
 
 func shorten(packets []verdict.Packet) []verdict.Packet {

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
@@ -129,6 +130,7 @@ type attempt struct {
 	steps       []*verdict.Step
 	from        time.Duration
 	watched     watched
+	apart       []wire.ProgramID // programs whose networks have packets that belong to it; none is the servers' network
 	endpoints   endpoints
 }
 

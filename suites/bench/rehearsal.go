@@ -9,7 +9,7 @@ import (
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
-// rehearsal is a client's runs in the background, watched while the server of the other transport is judged: a client
+// rehearsal is a client's runs in the background, each in a network of its own, watched while the servers are judged: a client
 // that waits a second for a reply would otherwise hold everything up.
 //
 // Its conversations are not alone on the machine, so they can only make a requirement pass. A client that is not like the
@@ -17,128 +17,68 @@ import (
 type rehearsal struct {
 	cancel context.CancelFunc
 	done   chan struct{}
-	runs   map[string]*Conversation // to be read after done
+	runs   map[string]*take // by scenario; not changed once the rehearsal has begun
 }
 
-// rehearse starts the rehearsal that can run first: TCP's, for the UDP server is judged first.
-func (lab *Lab) rehearse(ctx context.Context) { lab.rehearseClient(ctx, requirement.TCPClient) }
+// take is one run of a rehearsal. The conversation is set when done is closed; nil if it did not come about.
+type take struct {
+	done         chan struct{}
+	conversation *Conversation
+}
 
-// rehearseUDPClient starts the other one, when the UDP server has been judged and its port is free.
-func (lab *Lab) rehearseUDPClient(ctx context.Context) {
-	if !lab.options.Rehearse || lab.clientOf(requirement.UDPClient).rehearsal != nil {
-		return
+// rehearse starts the rehearsals of both clients.
+func (lab *Lab) rehearse(ctx context.Context) {
+	for _, p := range []requirement.Program{requirement.UDPClient, requirement.TCPClient} {
+		if part := lab.parts[p]; part != nil && part.Missing == "" {
+			lab.clientOf(p).rehearse(ctx)
+		}
 	}
-	lab.claim(ctx, wire.UDP, "")
-	lab.rehearseClient(ctx, requirement.UDPClient)
 }
 
-func (lab *Lab) rehearseClient(ctx context.Context, p requirement.Program) {
-	part := lab.parts[p]
-	c := lab.clientOf(p)
-	if part == nil || part.Missing != "" || c.rehearsal != nil || len(c.runs) > 0 {
-		return
+func (c *client) rehearse(ctx context.Context) {
+	quick := []scenario{plain, blanks, accented, full, overfull}
+	if c.network == wire.TCP {
+		quick = append(quick, cutShort, refused)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	c.rehearsal = &rehearsal{cancel: cancel, done: make(chan struct{}), runs: map[string]*Conversation{}}
+	r := &rehearsal{cancel: cancel, done: make(chan struct{}), runs: map[string]*take{}}
+	for _, s := range append(quick, slow) {
+		r.runs[s.name] = &take{done: make(chan struct{})}
+	}
+	c.rehearsal = r
+	var both errgroup.Group
+	both.Go(func() error { r.run(ctx, c, slow); return nil })
+	both.Go(func() error { r.run(ctx, c, quick...); return nil })
 	go func() {
-		defer close(c.rehearsal.done)
-		c.rehearsal.run(ctx, c)
+		defer close(r.done)
+		_ = both.Wait()
 	}()
 }
 
-func (r *rehearsal) run(ctx context.Context, c *client) {
-	quick := []scenario{plain, blanks, accented, full, overfull}
-	if c.network == wire.TCP {
-		// While no server is to be there, no other conversation may be under way.
-		if conversation, err := c.talk(ctx, refused, habits{hasty: true}); err == nil {
-			r.runs[refused.name] = conversation
-		}
-		quick = append(quick, cutShort)
-	}
-	var slowly *Conversation
-	var beside errgroup.Group
-	beside.Go(func() (err error) {
-		slowly, err = c.talk(ctx, slow, habits{hasty: true})
-		return err
-	})
-	for _, s := range quick {
+// run has one conversation after the other, up to the first in which the client has habits that have to be learnt.
+func (r *rehearsal) run(ctx context.Context, c *client, all ...scenario) {
+	for i, s := range all {
 		conversation, err := c.talk(ctx, s, habits{hasty: true})
-		if err != nil {
-			break // a stage that has gone shows itself in the foreground too
+		if err == nil { // a stage that has gone shows itself in the foreground too
+			r.runs[s.name].conversation = conversation
 		}
-		r.keep(s, conversation)
-		if len(conversation.Requests) == 0 || conversation.Exit == nil {
-			break // it has habits that have to be learnt
-		}
-	}
-	if err := beside.Wait(); err == nil {
-		r.keep(slow, slowly)
-	}
-}
-
-// keep remembers a run, unless it is not certain what belongs to it.
-func (r *rehearsal) keep(s scenario, conversation *Conversation) {
-	if !conversation.mixedUp {
-		r.runs[s.name] = conversation
-	}
-}
-
-func (r *rehearsal) running() bool {
-	select {
-	case <-r.done:
-		return false
-	default:
-		return true
-	}
-}
-
-// rehearsed returns a run that was watched before, waiting for a rehearsal that is still under way.
-func (c *client) rehearsed(ctx context.Context, name string) *Conversation {
-	if c.rehearsal != nil {
-		if c.network == wire.UDP && c.rehearsal.running() {
-			c.lab.meanwhile(ctx, requirement.InteropTCP)
-		}
-		<-c.rehearsal.done
-		for name, run := range c.rehearsal.runs {
-			if c.runs[name] == nil {
-				c.runs[name] = run
+		close(r.runs[s.name].done)
+		if err != nil || s.peer && len(conversation.Requests) == 0 || conversation.Exit == nil {
+			for _, left := range all[i+1:] {
+				close(r.runs[left.name].done)
 			}
+			return
 		}
-		c.rehearsal.runs = nil
+	}
+}
+
+// known returns a run that was watched before; one that is under way in a rehearsal is waited for. It is nil if there is none.
+func (c *client) known(name string) *Conversation {
+	if c.runs[name] == nil && c.rehearsal != nil && c.rehearsal.runs[name] != nil {
+		<-c.rehearsal.runs[name].done
+		return c.rehearsal.runs[name].conversation
 	}
 	return c.runs[name]
-}
-
-// meanwhile judges a requirement before its turn, if it is to be judged at all: there is nothing else to do.
-func (lab *Lab) meanwhile(ctx context.Context, r *requirement.Requirement) {
-	if _, registered := lab.judges[r.ID]; registered && (lab.now == nil || lab.now.requirement != r) {
-		lab.finding(ctx, r)
-	}
-}
-
-// claim makes the port of one transport free for the program that is to use it next: the server of that transport is
-// ended unless it is that program itself, and a rehearsal is waited for.
-func (lab *Lab) claim(ctx context.Context, network wire.Network, next requirement.Program) {
-	for _, c := range lab.clients {
-		if c.network == network && c.rehearsal != nil {
-			<-c.rehearsal.done
-		}
-	}
-	for _, s := range lab.servers {
-		if s.network == network && s.program != next {
-			s.stop(ctx)
-		}
-	}
-}
-
-// rehearsing tells whether something runs in the background.
-func (lab *Lab) rehearsing() bool {
-	for _, c := range lab.clients {
-		if c.rehearsal != nil && c.rehearsal.running() {
-			return true
-		}
-	}
-	return false
 }
 
 // hush waits until nothing runs in the background any more.

@@ -132,10 +132,6 @@ func (s *server) stop(ctx context.Context) {
 // start starts the program, with the arguments that it wants, and waits until its socket is bound.
 func (s *server) start(ctx context.Context, part *Part) {
 	s.unstartable = ""
-	if s.program == requirement.TCPServer {
-		s.lab.rehearseUDPClient(ctx) // while this one waits for its port
-	}
-	s.lab.claim(ctx, s.network, s.program)
 	for _, extra := range s.argumentStyles() {
 		state := s.startWith(ctx, part, extra)
 		if socket, ok := pick(state.Sockets, s.network, s.lab.options.Port); ok && state.Exit == nil {
@@ -151,12 +147,6 @@ func (s *server) start(ctx context.Context, part *Part) {
 		if state.Exit == nil || !wantsArguments(state) {
 			break
 		}
-	}
-	if s.lab.rehearsing() {
-		// It may have wanted a port that the peer of a client in the background has.
-		s.lab.hush()
-		s.stop(ctx)
-		s.start(ctx, part)
 	}
 }
 

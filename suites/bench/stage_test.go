@@ -48,11 +48,13 @@ type program struct {
 	state wire.State
 }
 
+const serverCommand = "server"
+
 const prompt = "Input lowercase sentence:"
 
 func (s *scripted) Start(_ context.Context, args wire.StartArgs) (wire.ProgramID, error) {
 	p := &program{args: args}
-	if args.Peer == nil {
+	if args.Command.Argv[0] == serverCommand {
 		s.servers++
 		p.nth = s.servers
 		p.state.Sockets = []wire.Socket{{Network: wire.UDP, Local: netip.MustParseAddrPort("0.0.0.0:12000")}}
@@ -73,9 +75,13 @@ func (s *scripted) Watch(_ context.Context, args wire.WatchArgs) (wire.WatchRepl
 
 func (s *scripted) Type(_ context.Context, args wire.TypeArgs) error {
 	p := s.programs[args.Program-1]
-	reply := p.args.Peer.Answers[0]
-	request, display := s.client(p.nth, bytes.TrimSuffix(args.Text, []byte("\n")), reply)
-	if request != nil {
+	line := bytes.TrimSuffix(args.Text, []byte("\n"))
+	reply := Upper(line) // of the submission's own server
+	if p.args.Peer != nil {
+		reply = p.args.Peer.Answers[0]
+	}
+	request, display := s.client(p.nth, line, reply)
+	if request != nil && p.args.Peer != nil {
 		p.state.Requests = []wire.Request{{Network: wire.UDP, From: netip.MustParseAddrPort("127.0.0.1:4000"),
 			To: netip.MustParseAddrPort("127.0.0.1:12000"), Payload: request, Answered: 1}}
 	}
@@ -123,7 +129,8 @@ func (s *scripted) Build(context.Context, wire.BuildArgs) (wire.BuildReply, erro
 func on(t *testing.T, stage *scripted) *Lab {
 	t.Helper()
 	lab := NewLab(Options{Port: 12000, Limits: DefaultLimits(), Seed: 1})
-	parts := []Part{{Program: requirement.UDPServer}, {Program: requirement.UDPClient}}
+	parts := []Part{{Program: requirement.UDPServer, Command: wire.Command{Argv: []string{serverCommand}}},
+		{Program: requirement.UDPClient, Command: wire.Command{Argv: []string{"client"}}}}
 	if err := lab.Enter(t.Context(), stage, parts); err != nil {
 		t.Fatal(err)
 	}

@@ -16,21 +16,22 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
 const (
 	// snapLength is how much of a frame is kept: the longest request of the requirements, 3000 bytes, whole.
 	snapLength = 4096
-	// capacity is how many bytes of frames are kept; beyond it the oldest are forgotten.
-	capacity = 32 << 20
+	// capacity is how many bytes of frames are kept of each network; beyond it the oldest are forgotten.
+	capacity = 8 << 20
 	// socketBuffer holds what comes between two looks of the reader.
 	socketBuffer = 4 << 20
 	// overhead is what a packet costs beside its data.
 	overhead = int(unsafe.Sizeof(wire.Packet{}))
 )
 
-// Capture is a recording of lo, from Open until the process ends. It is safe for concurrent use.
+// Capture is a recording of a network's lo, from Open until the process ends. It is safe for concurrent use.
 type Capture struct {
 	file *os.File
 	raw  syscall.RawConn
@@ -43,8 +44,13 @@ type Capture struct {
 	control   []byte
 }
 
-// Open starts the recording. It takes CAP_NET_RAW.
-func Open() (*Capture, error) {
+// Open starts the recording of a network. It takes CAP_NET_RAW.
+func Open(network *loopback.Net) (c *Capture, err error) {
+	network.Do(func() { c, err = open() })
+	return c, err
+}
+
+func open() (*Capture, error) {
 	lo, err := net.InterfaceByName("lo")
 	if err != nil {
 		return nil, fmt.Errorf("capturing: %w", err)

@@ -12,10 +12,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// kept are the capabilities that the agent works with: starting programs as other users, and ending them.
-var kept = []uint{unix.CAP_SETUID, unix.CAP_SETGID, unix.CAP_KILL}
+// kept are the capabilities that the agent works with: starting programs as other users, ending them, and being the server
+// of clients that expect one at a port below 1024.
+var kept = []uint{unix.CAP_SETUID, unix.CAP_SETGID, unix.CAP_KILL, unix.CAP_NET_BIND_SERVICE}
 
-// DropPrivileges gives up, in every thread and for good, all capabilities but those that starting and killing programs take.
+// DropPrivileges gives up, in every thread and for good, all capabilities but those that it works with.
 // Neither the process nor a descendant can gain any by executing a file.
 func DropPrivileges() error {
 	if err := everyThread(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0); err != nil {
@@ -34,7 +35,7 @@ func DropPrivileges() error {
 		return fmt.Errorf("reading the capabilities: %w", err)
 	}
 	if missing := keep &^ current[0].Permitted; missing != 0 {
-		return fmt.Errorf("the sandbox lacks capabilities of SETUID, SETGID and KILL (mask %#x)", missing)
+		return fmt.Errorf("the sandbox lacks capabilities of SETUID, SETGID, KILL and NET_BIND_SERVICE (mask %#x)", missing)
 	}
 	data := [2]unix.CapUserData{{Effective: keep, Permitted: keep}}
 	header.Pid = 0

@@ -61,7 +61,7 @@ func (b *build) start(k *Keeper, command wire.Command) error {
 	defer w.Close()
 
 	var spawnErr error
-	k.launcher.launch(func() {
+	k.home.Do(func() {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		var pid int

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,13 +15,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/sockgrade/sockgrade/runner/agent/confine"
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
 // Keeper starts programs and reaps them and all that they leave. There is one in a process, which must be PID 1 and must
 // wait for no child by any other way. It is safe for concurrent use.
 type Keeper struct {
-	launcher    *launcher
+	home        *loopback.Net
 	identities  *identities
 	outputLimit int
 
@@ -29,21 +31,23 @@ type Keeper struct {
 	building  sync.Mutex // one build at a time: builds may have more processes than programs
 
 	mu       sync.Mutex
-	programs []*Program // by ID, from 1
+	apart    []*loopback.Net // those that no program is in
+	programs []*Program      // by ID, from 1
 	children map[int]func(unix.WaitStatus)
 }
 
-// NewKeeper returns a keeper and begins to reap. A program that prints more than outputLimit bytes is ended.
-func NewKeeper() (*Keeper, error) {
+// NewKeeper returns a keeper and begins to reap. Programs run in home, or each in a network of apart.
+func NewKeeper(home *loopback.Net, apart []*loopback.Net) (*Keeper, error) {
 	ids, err := newIdentities()
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLauncher()
-	if err != nil {
-		return nil, err
+	for _, network := range append([]*loopback.Net{home}, apart...) {
+		if err := beNice(network); err != nil {
+			return nil, err
+		}
 	}
-	k := &Keeper{launcher: l, identities: ids, outputLimit: defaultOutputLimit, children: map[int]func(unix.WaitStatus){}}
+	k := &Keeper{home: home, apart: slices.Clone(apart), identities: ids, outputLimit: defaultOutputLimit, children: map[int]func(unix.WaitStatus){}}
 	died := make(chan os.Signal, 1)
 	signal.Notify(died, unix.SIGCHLD)
 	go func() {
@@ -66,40 +70,65 @@ func (k *Keeper) LimitOutput(bytes int) {
 	}
 }
 
+// Home is the network of the programs that are not apart.
+func (k *Keeper) Home() *loopback.Net { return k.home }
+
 // OwnUsers tells whether every program gets a user of its own.
 func (k *Keeper) OwnUsers() bool { return k.identities.own }
 
-// Start starts a program on a terminal. Before it is executed, prepare is called with it.
+// Start starts a program on a terminal, in a network that is its own if it is to be apart. Before it is executed, prepare is
+// called with it.
 //
 // A command that cannot be executed is a program that has exited; the error is the sandbox's, or prepare's.
-func (k *Keeper) Start(command wire.Command, prepare func(*Program) error) (*Program, error) {
+func (k *Keeper) Start(command wire.Command, apart bool, prepare func(*Program) error) (*Program, error) {
 	k.limitOnce.Do(func() { k.limitErr = confine.LimitPrograms() })
 	if k.limitErr != nil {
 		return nil, k.limitErr
 	}
-	p, err := k.admit()
+	p, err := k.admit(apart)
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(p); err != nil {
+	err = prepare(p)
+	if err == nil {
+		p.network.Do(func() { err = k.execute(p, command) })
+	}
+	if err != nil {
+		k.Vacate(p)
 		return nil, err
 	}
-	var startErr error
-	k.launcher.launch(func() { startErr = k.execute(p, command) })
-	return p, startErr
+	return p, nil
 }
 
 // admit gives a program its place.
-func (k *Keeper) admit() (*Program, error) {
+func (k *Keeper) admit(apart bool) (*Program, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.aloneLocked(); err != nil {
 		return nil, err
 	}
+	network := k.home
+	if apart {
+		if len(k.apart) == 0 {
+			return nil, fmt.Errorf("more than %d programs cannot run apart at a time", wire.ClientsAtOnce)
+		}
+		network, k.apart = k.apart[0], k.apart[1:]
+	}
 	c := crowd{user: k.identities.take(), own: k.identities.own}
-	p := newProgram(wire.ProgramID(len(k.programs)+1), c, k.outputLimit)
+	p := newProgram(wire.ProgramID(len(k.programs)+1), c, network, k.outputLimit)
 	k.programs = append(k.programs, p)
 	return p, nil
+}
+
+// Vacate gives the network of a program that is apart to the next, when all of it has been stopped and nothing of the
+// agent's listens there any more. It may be called again.
+func (k *Keeper) Vacate(p *Program) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if p.network != k.home && !p.vacated {
+		p.vacated = true
+		k.apart = append(k.apart, p.network)
+	}
 }
 
 // aloneLocked refuses to start anything beside a running program where all would be one user.
@@ -115,7 +144,7 @@ func (k *Keeper) aloneLocked() error {
 	return nil
 }
 
-// execute starts the process of an admitted program. It must run on the launcher's thread.
+// execute starts the process of an admitted program. It must run on the thread of its network.
 func (k *Keeper) execute(p *Program, command wire.Command) error {
 	keyboard, screen, err := terminal(p.crowd.user, p.crowd.own)
 	if err != nil {

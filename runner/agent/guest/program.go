@@ -19,7 +19,10 @@ import (
 type Program struct {
 	id          wire.ProgramID
 	crowd       crowd
+	network     *loopback.Net
 	outputLimit int
+	started     time.Duration
+	vacated     bool // the keeper's: its network may be another's now
 
 	keyboard  *os.File      // the grader's side of the terminal; nil if the program could not be executed
 	exited    chan struct{} // closed when the started process has been reaped
@@ -33,22 +36,23 @@ type Program struct {
 	mu       sync.Mutex
 	changes  chan struct{} // closed and replaced at every change
 	screen   []byte        // only ever appended to
-	typed    []byte
 	exit     *wire.Exit
 	byAgent  string
 	requests []request
-	strays   int
+	ended    time.Duration // when all of it had been stopped; 0 until then
 
 	lookMu    sync.Mutex
 	lastLook  look
 	idleSince time.Duration
 }
 
-func newProgram(id wire.ProgramID, c crowd, outputLimit int) *Program {
+func newProgram(id wire.ProgramID, c crowd, network *loopback.Net, outputLimit int) *Program {
 	return &Program{
 		id:          id,
 		crowd:       c,
+		network:     network,
 		outputLimit: outputLimit,
+		started:     clock.Now(),
 		exited:      make(chan struct{}),
 		screenEnd:   make(chan struct{}),
 		done:        make(chan struct{}),
@@ -60,8 +64,18 @@ func newProgram(id wire.ProgramID, c crowd, outputLimit int) *Program {
 // ID is the program's name on the wire.
 func (p *Program) ID() wire.ProgramID { return p.id }
 
-// User is the user that the program runs as, and whether no other program does.
-func (p *Program) User() (uid uint32, own bool) { return p.crowd.user, p.crowd.own }
+// Network is the network that the program runs in.
+func (p *Program) Network() *loopback.Net { return p.network }
+
+// Span is from before the program's start to its end by Stop, or until now.
+func (p *Program) Span() (from, to time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended != 0 {
+		return p.started, p.ended
+	}
+	return p.started, clock.Now()
+}
 
 // Exited is closed when the program has exited.
 func (p *Program) Exited() <-chan struct{} { return p.exited }
@@ -72,14 +86,8 @@ func (p *Program) Stopped() <-chan struct{} { return p.stopped }
 // typing is how long a program may take to make room in its terminal's buffer.
 const typing = time.Second
 
-// typedLimit is how much of what was typed is remembered.
-const typedLimit = 64 << 10
-
 // Type types text. A program that does not read, or has gone, loses it, as it would a person's typing.
 func (p *Program) Type(text []byte) {
-	p.mu.Lock()
-	p.typed = append(p.typed, text[:min(len(text), typedLimit-len(p.typed))]...)
-	p.mu.Unlock()
 	if p.keyboard == nil {
 		return
 	}
@@ -90,13 +98,6 @@ func (p *Program) Type(text []byte) {
 	if err := p.keyboard.SetWriteDeadline(time.Now().Add(typing)); err == nil {
 		_, _ = p.keyboard.Write(text)
 	}
-}
-
-// Typed is all that was typed.
-func (p *Program) Typed() []byte {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.typed[:len(p.typed):len(p.typed)]
 }
 
 // lastWords is how long, after a program has exited, its terminal is listened to while a process that it left behind keeps
@@ -161,6 +162,9 @@ func (p *Program) Stop() (wire.State, error) {
 		if p.keyboard != nil {
 			_ = p.keyboard.Close()
 		}
+		p.mu.Lock()
+		p.ended = clock.Now()
+		p.mu.Unlock()
 	})
 	if p.stopErr != nil {
 		return wire.State{}, p.stopErr
@@ -244,7 +248,6 @@ func (p *Program) State() (wire.State, error) {
 		At:     clock.Now(),
 		Screen: p.screen[:len(p.screen):len(p.screen)],
 		Idle:   idle,
-		Strays: p.strays,
 	}
 	select {
 	case <-p.done:

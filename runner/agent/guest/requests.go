@@ -31,13 +31,6 @@ func (p *Program) AddRequest(r wire.Request) (id RequestID, ok bool) {
 	return RequestID(len(p.requests) - 1), true
 }
 
-// AddStray counts a message that may have been this program's or another's.
-func (p *Program) AddStray() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.strays++
-}
-
 // UpdateRequest changes a recorded request under the program's lock.
 func (p *Program) UpdateRequest(id RequestID, update func(*wire.Request)) {
 	p.mu.Lock()

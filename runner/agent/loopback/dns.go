@@ -11,8 +11,8 @@ import (
 // DNSPort is where name servers listen; what goes there is not a program's own traffic.
 const DNSPort = 53
 
-// AnswerNames starts a name server on every address that knows every name: each is 127.0.0.1. It runs until the process ends.
-func AnswerNames() error {
+// answerNames starts a name server on every address that knows every name: each is 127.0.0.1. It runs until the process ends.
+func answerNames() error {
 	pc, err := ListenUDP(DNSPort)
 	if err != nil {
 		return fmt.Errorf("starting the name server: %w", err)

@@ -14,16 +14,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Up brings lo up, makes every IPv4 address a local one and closed connections vanish at once. It takes CAP_NET_ADMIN.
-func Up() error {
+// up brings lo up and makes every IPv4 address a local one.
+func up() error {
 	// A sandbox has IPv4 only; Docker's has by itself. A read-only /proc/sys means that the engine has seen to it.
 	for _, scope := range []string{"all", "default", "lo"} {
 		_ = os.WriteFile("/proc/sys/net/ipv6/conf/"+scope+"/disable_ipv6", []byte("1"), 0)
 	}
 	_ = os.WriteFile("/proc/sys/net/ipv4/ip_unprivileged_port_start", []byte("0"), 0)
-	if err := forgetClosed(); err != nil {
-		return err
-	}
 
 	lo, err := netlink.LinkByName("lo")
 	if err != nil {
@@ -58,6 +55,25 @@ func forgetClosed() error {
 	}
 	if err := os.WriteFile(name, []byte("0"), 0); err != nil {
 		return fmt.Errorf("turning TIME_WAIT off (a container needs the sysctl net.ipv4.tcp_max_tw_buckets=0): %w", err)
+	}
+	return nil
+}
+
+// withoutIPv6 takes the addresses that a new namespace's lo has by itself, where /proc/sys could not be written: what is
+// sent to ::1 then fails at once, as it does in Home.
+func withoutIPv6() error {
+	lo, err := netlink.LinkByName("lo")
+	if err != nil {
+		return fmt.Errorf("finding the loopback: %w", err)
+	}
+	addresses, err := netlink.AddrList(lo, netlink.FAMILY_V6)
+	if err != nil {
+		return fmt.Errorf("listing the addresses of the loopback: %w", err)
+	}
+	for _, address := range addresses {
+		if err := netlink.AddrDel(lo, &address); err != nil {
+			return fmt.Errorf("removing %v from the loopback: %w", address.IPNet, err)
+		}
 	}
 	return nil
 }

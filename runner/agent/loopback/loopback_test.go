@@ -8,14 +8,29 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/dns/dnsmessage"
+	"golang.org/x/sys/unix"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
+
+func init() { runtime.LockOSThread() } // TestMain is on the first thread
+
+// TestMain takes the first thread, whose network /proc/net shows, to a network of its own, as may happen to it in the agent:
+// nothing here may depend on it. That takes root.
+func TestMain(m *testing.M) {
+	if os.Geteuid() == 0 {
+		if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+			fmt.Fprintln(os.Stderr, "the first thread stays in the network of the others:", err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 func TestTableHasOwnSockets(t *testing.T) {
 	for _, c := range []struct {

@@ -25,7 +25,7 @@ type Entry struct {
 
 const tcpListen = "0A" // TCP_LISTEN in the kernel's include/net/tcp_states.h
 
-// Table reads the IPv4 and IPv6 sockets of a transport. Sockets that no process has open any more, or not yet (a connection
+// Table reads the IPv4 and IPv6 sockets of a transport in the network of the calling thread, which is Home unless Do runs it. Sockets that no process has open any more, or not yet (a connection
 // not accepted), are left out. An IPv6 socket that speaks IPv4 has its addresses as IPv4; a wildcard stays [::].
 func Table(network wire.Network) ([]Entry, error) {
 	if network == wire.TCP {
@@ -36,11 +36,12 @@ func Table(network wire.Network) ([]Entry, error) {
 	return readTable(network)
 }
 
-// readTable reads /proc, which every kernel has.
+// readTable reads /proc, which every kernel has. It is the calling thread's network that counts: /proc/net is that of the
+// process's first thread, which may be the one of a Net that is apart.
 func readTable(network wire.Network) ([]Entry, error) {
 	var entries []Entry
 	for _, version := range []string{"", "6"} {
-		text, err := os.ReadFile("/proc/net/" + string(network) + version)
+		text, err := os.ReadFile("/proc/thread-self/net/" + string(network) + version)
 		if errors.Is(err, fs.ErrNotExist) && version == "6" {
 			continue
 		}
@@ -61,27 +62,6 @@ func readTable(network wire.Network) ([]Entry, error) {
 		}
 	}
 	return entries, nil
-}
-
-// Owner finds the user of the socket that sends from local to remote: a connection, or an unconnected or connected UDP socket.
-func Owner(network wire.Network, local, remote netip.AddrPort) (uid uint32, found bool, err error) {
-	entries, err := Table(network)
-	if err != nil {
-		return 0, false, err
-	}
-	for _, e := range entries {
-		if e.Listen || e.Local.Port() != local.Port() {
-			continue
-		}
-		if a := e.Local.Addr(); a != local.Addr() && !a.IsUnspecified() {
-			continue
-		}
-		if e.Remote.Port() != 0 && e.Remote != remote {
-			continue
-		}
-		return e.UID, true, nil
-	}
-	return 0, false, nil
 }
 
 // parseEntry reads a line of /proc/net/{udp,tcp}{,6}, as in Linux's Documentation/networking/proc_net_tcp.rst:

@@ -19,13 +19,13 @@ import (
 const (
 	// settled is how long nothing more may come until a request counts as whole: TCP does not keep writes apart.
 	settled = 15 * time.Millisecond
-	// connectionLimit is how many connections are held open for all clients of a place; more are reset at once.
+	// connectionLimit is how many connections of a client are held open; more are reset at once.
 	connectionLimit = 128
 )
 
-func (h *Hub) listenTCP(at place) (io.Closer, error) {
+func (c *client) listenTCP(port uint16) (io.Closer, error) {
 	config := net.ListenConfig{KeepAlive: -1}
-	l, err := config.Listen(context.Background(), "tcp4", fmt.Sprintf("0.0.0.0:%d", at.port))
+	l, err := config.Listen(context.Background(), "tcp4", fmt.Sprintf("0.0.0.0:%d", port))
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (h *Hub) listenTCP(at place) (io.Closer, error) {
 				arrival := clock.Now()
 				go func() {
 					defer func() { <-slots }()
-					h.serve(at, conn.(*net.TCPConn), arrival)
+					c.serve(conn.(*net.TCPConn), arrival)
 				}()
 			default:
 				abort(conn.(*net.TCPConn))
@@ -56,14 +56,9 @@ func (h *Hub) listenTCP(at place) (io.Closer, error) {
 }
 
 // serve has one connection from its arrival until the client is stopped or has ended it.
-func (h *Hub) serve(at place, conn *net.TCPConn, arrival time.Duration) {
+func (c *client) serve(conn *net.TCPConn, arrival time.Duration) {
 	from := conn.RemoteAddr().(*net.TCPAddr).AddrPort()
 	to := conn.LocalAddr().(*net.TCPAddr).AddrPort()
-	c := h.sender(at, ownerOf(wire.TCP, from, to), nil)
-	if c == nil {
-		abort(conn)
-		return
-	}
 	id, ok := c.program.AddRequest(wire.Request{Network: wire.TCP, From: from, To: to, At: arrival})
 	if !ok {
 		abort(conn)
@@ -143,16 +138,15 @@ func (x *connection) read() {
 
 // answer does what the client's peer is to do after the request, and leaves the connection to be read.
 func (x *connection) answer() {
-	if !wait(x.client) {
+	if !x.client.wait() {
 		return
 	}
 	if !x.client.spec.Mute {
 		for _, answer := range x.client.spec.Answers {
-			at := clock.Now()
-			if _, err := x.Write(answer); err != nil {
+			err := answering(x.client.program, x.id, func() error { _, err := x.Write(answer); return err })
+			if err != nil {
 				return // the reader records how the client ended it
 			}
-			x.update(func(r *wire.Request) { answered(r, at) })
 		}
 	}
 	if !x.client.spec.Hold {

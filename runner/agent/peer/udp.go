@@ -16,8 +16,8 @@ import (
 
 const longestDatagram = 65535
 
-func (h *Hub) listenUDP(at place) (io.Closer, error) {
-	conn, err := loopback.ListenUDP(at.port)
+func (c *client) listenUDP(port uint16) (io.Closer, error) {
+	conn, err := loopback.ListenUDP(port)
 	if err != nil {
 		return nil, err
 	}
@@ -28,19 +28,14 @@ func (h *Hub) listenUDP(at place) (io.Closer, error) {
 			if err != nil {
 				return
 			}
-			arrival := clock.Now()
-			payload := bytes.Clone(buffer[:n])
-			c := h.sender(at, ownerOf(wire.UDP, from, to), payload)
-			if c == nil {
-				continue
-			}
-			id, ok := c.program.AddRequest(wire.Request{Network: wire.UDP, From: from, To: to, Payload: payload, At: arrival})
+			id, ok := c.program.AddRequest(wire.Request{Network: wire.UDP, From: from, To: to, Payload: bytes.Clone(buffer[:n]),
+				At: clock.Now()})
 			if !ok {
 				continue
 			}
 			c.program.RequestArrived(id)
 			if !c.spec.Mute {
-				go answerDatagram(conn, c, id, to, from)
+				go c.answerDatagram(conn, id, to, from)
 			}
 		}
 	}()
@@ -48,21 +43,19 @@ func (h *Hub) listenUDP(at place) (io.Closer, error) {
 }
 
 // answerDatagram sends the answers from the address that the client dialled.
-func answerDatagram(conn *loopback.UDPConn, c *client, id guest.RequestID, from, to netip.AddrPort) {
-	if !wait(c) {
+func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, from, to netip.AddrPort) {
+	if !c.wait() {
 		return
 	}
 	for _, answer := range c.spec.Answers {
-		at := clock.Now()
-		if err := conn.Send(answer, from, to); err != nil {
+		if err := answering(c.program, id, func() error { return conn.Send(answer, from, to) }); err != nil {
 			return // the client has gone
 		}
-		c.program.UpdateRequest(id, func(r *wire.Request) { answered(r, at) })
 	}
 }
 
 // wait lets the delay pass; it returns false if the client was stopped meanwhile.
-func wait(c *client) bool {
+func (c *client) wait() bool {
 	timer := time.NewTimer(c.spec.Delay)
 	defer timer.Stop()
 	select {
@@ -73,17 +66,19 @@ func wait(c *client) bool {
 	}
 }
 
-func answered(r *wire.Request, at time.Duration) {
-	if r.Answered == 0 {
-		r.Answered = at
+// answering sends an answer, which counts as sent from before it is: the client may have read it and ended before this
+// goroutine goes on.
+func answering(p *guest.Program, id guest.RequestID, send func() error) error {
+	at := clock.Now()
+	first := false
+	p.UpdateRequest(id, func(r *wire.Request) {
+		if first = r.Answered == 0; first {
+			r.Answered = at
+		}
+	})
+	err := send()
+	if err != nil && first {
+		p.UpdateRequest(id, func(r *wire.Request) { r.Answered = 0 })
 	}
-}
-
-// ownerOf returns the user of the socket that sends from one address to another; nil if it is not there any more.
-func ownerOf(network wire.Network, from, to netip.AddrPort) *uint32 {
-	uid, found, err := loopback.Owner(network, from, to)
-	if err != nil || !found {
-		return nil
-	}
-	return &uid
+	return err
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
 	"github.com/sockgrade/sockgrade/runner/agent/exchange"
 	"github.com/sockgrade/sockgrade/runner/agent/guest"
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
 	"github.com/sockgrade/sockgrade/runner/agent/peer"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
@@ -25,18 +26,21 @@ type Service struct {
 	guests  *guest.Keeper
 	servers *peer.Hub
 	caller  *exchange.Caller
-	capture *capture.Capture
+	packets Recordings
 	pulse   pulse
 }
 
+// Recordings are the captures of all networks.
+type Recordings map[*loopback.Net]*capture.Capture
+
 // Serve answers calls until the stream ends, which means that the grader has gone, or until no call comes within the
 // heartbeat that it asked for.
-func Serve(stream io.ReadWriteCloser, guests *guest.Keeper, recording *capture.Capture) error {
+func Serve(stream io.ReadWriteCloser, guests *guest.Keeper, recordings Recordings) error {
 	s := &Service{
 		guests:  guests,
 		servers: peer.NewHub(),
 		caller:  exchange.NewCaller(),
-		capture: recording,
+		packets: recordings,
 		pulse:   pulse{lost: make(chan struct{})},
 	}
 	server := rpc.NewServer()
@@ -103,7 +107,7 @@ func (s *Service) Build(args wire.BuildArgs, reply *wire.BuildReply) (err error)
 // Start implements wire.Client's Start.
 func (s *Service) Start(args wire.StartArgs, reply *wire.ProgramID) (err error) {
 	defer s.answer("Start", &err)()
-	p, err := s.guests.Start(args.Command, func(p *guest.Program) error {
+	p, err := s.guests.Start(args.Command, args.Apart || args.Peer != nil, func(p *guest.Program) error {
 		if args.Peer == nil {
 			return nil
 		}
@@ -148,6 +152,9 @@ func (s *Service) Stop(args wire.StopArgs, reply *wire.State) (err error) {
 	*reply, err = p.Stop()
 	s.caller.Leave(p)
 	s.servers.Leave(p)
+	if err == nil {
+		s.guests.Vacate(p)
+	}
 	return err
 }
 
@@ -176,7 +183,17 @@ func (s *Service) TCP(args wire.TCPArgs, reply *wire.TCPReply) (err error) {
 // Packets implements wire.Client's Packets.
 func (s *Service) Packets(args wire.PacketsArgs, reply *wire.PacketsReply) (err error) {
 	defer s.answer("Packets", &err)()
-	*reply, err = s.capture.Packets(args)
+	network := s.guests.Home()
+	if args.Of != 0 {
+		p, err := s.guests.Program(args.Of)
+		if err != nil {
+			return err
+		}
+		network = p.Network()
+		from, to := p.Span()
+		args.From, args.To = max(args.From, from), min(args.To, to)
+	}
+	*reply, err = s.packets[network].Packets(args)
 	return err
 }
 

@@ -15,6 +15,9 @@ import (
 // Version is the protocol's version. Agent and grader must agree on it; Client.Hello checks.
 const Version = 1
 
+// ClientsAtOnce is how many clients may run at a time in networks of their own.
+const ClientsAtOnce = 6
+
 // Work is the folder in the sandbox that holds the submission and in which it is built and run.
 const Work = "/work"
 
@@ -76,12 +79,15 @@ type BuildReply struct {
 // StartArgs starts a program on a pseudo-terminal of its own: no echo, no CR/LF mapping, a very wide window.
 type StartArgs struct {
 	Command Command
-	// Peer is set for a client: how the grader's server treats what this program sends.
+	// Apart starts the program in a network of its own: with all addresses and ports of the sandbox's, and none of the other
+	// programs. There are ClientsAtOnce of these, each in use until its program is stopped.
+	Apart bool
+	// Peer is the grader's server for this program, and how it treats what the program sends. A program that has one is apart.
 	Peer *Peer
 }
 
-// Peer is a server of the grader's own, for one client program. The agent listens on the ports (on every address) while
-// such a program lives, and knows by the owner of the sending socket which program it serves.
+// Peer is a server of the grader's own, for one client program. It listens on the ports, on every address, from before the
+// program starts until it is stopped.
 type Peer struct {
 	Network Network
 	Ports   []uint16
@@ -127,9 +133,6 @@ type State struct {
 	Requests []Request     // for a program with a Peer
 	// Sockets are those that the program owns, bound or connected; only of a Watch with Bound, for reading them takes time.
 	Sockets []Socket
-	// Strays counts the messages at its Peer's port that cannot be told from those of another program that ran beside it: their
-	// sockets had gone when they were looked at. They are among the Requests of one of these programs.
-	Strays int
 }
 
 // Socket is a line of the kernel's socket tables that a program owns.
@@ -310,7 +313,12 @@ type Event struct {
 }
 
 // PacketsArgs asks for the captured packets of a span of time.
-type PacketsArgs struct{ From, To time.Duration }
+type PacketsArgs struct {
+	From, To time.Duration
+	// Of is a program that was started apart, for the packets of its network while it was its own; 0 is the network of all
+	// other programs.
+	Of ProgramID
+}
 
 // PacketsReply has them in order. Each is a whole Ethernet frame as captured on lo; Truncated tells that the capture's
 // memory was full and packets are missing.

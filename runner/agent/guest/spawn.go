@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -16,43 +15,23 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
+	"github.com/sockgrade/sockgrade/runner/agent/loopback"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
 // niceness puts programs behind the agent, which must answer while sixteen of their loops are busy.
 const niceness = 5
 
-// launcher is the one thread that starts programs. It is nice, and its children inherit that, while the agent's other
-// threads are not.
-type launcher struct{ jobs chan func() }
-
-func newLauncher() (*launcher, error) {
-	l := &launcher{jobs: make(chan func())}
-	ready := make(chan error)
-	go func() {
-		runtime.LockOSThread()
-		ready <- unix.Setpriority(unix.PRIO_PROCESS, 0, niceness) // 0 is the calling thread
-		for job := range l.jobs {
-			job()
-		}
-	}()
-	if err := <-ready; err != nil {
-		return nil, fmt.Errorf("becoming nice: %w", err)
+// beNice makes the thread of a network nice. Its children, the programs, inherit that, while the agent's other threads are not.
+func beNice(network *loopback.Net) (err error) {
+	network.Do(func() { err = unix.Setpriority(unix.PRIO_PROCESS, 0, niceness) }) // 0 is the calling thread
+	if err != nil {
+		return fmt.Errorf("becoming nice: %w", err)
 	}
-	return l, nil
+	return nil
 }
 
-// launch runs f on the launcher's thread.
-func (l *launcher) launch(f func()) {
-	done := make(chan struct{})
-	l.jobs <- func() {
-		defer close(done)
-		f()
-	}
-	<-done
-}
-
-// terminal opens a pseudo-terminal whose program side belongs to user. It must run on the launcher's thread: devpts gives a
+// terminal opens a pseudo-terminal whose program side belongs to user. It must run on the thread of a network: devpts gives a
 // terminal to the file-system user of the thread that opens it, which saves the agent CAP_CHOWN.
 func terminal(user uint32, own bool) (keyboard, screen *os.File, err error) {
 	if own {
@@ -112,8 +91,8 @@ func plain(screen *os.File) error {
 	return unix.IoctlSetTermios(int(screen.Fd()), unix.TCSETS, t)
 }
 
-// spawn starts a command as a user and returns its process ID. It must run on the launcher's thread. The error is the
-// command's: that it cannot be executed.
+// spawn starts a command as a user and returns its process ID. It runs in the network whose thread
+// this is. The error is the command's: that it cannot be executed.
 func spawn(command wire.Command, as crowd, files [3]*os.File, onTerminal bool) (pid int, err error) {
 	if len(command.Argv) == 0 {
 		return 0, errors.New("there is no command")

@@ -1,0 +1,74 @@
+//go:build linux
+
+package confine
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/elastic/go-seccomp-bpf"
+	"github.com/elastic/go-seccomp-bpf/arch"
+	"golang.org/x/net/bpf"
+	"golang.org/x/sys/unix"
+)
+
+const (
+	refused = seccomp.ActionErrno | seccomp.Action(unix.EPERM)
+	missing = seccomp.ActionErrno | seccomp.Action(unix.ENOSYS) // libraries then do without
+)
+
+// namespaces are the flags with which clone(2) makes one.
+const namespaces = unix.CLONE_NEWCGROUP | unix.CLONE_NEWIPC | unix.CLONE_NEWNET | unix.CLONE_NEWNS | unix.CLONE_NEWPID |
+	unix.CLONE_NEWTIME | unix.CLONE_NEWUSER | unix.CLONE_NEWUTS
+
+// forbidden is what neither the agent nor a program may call from now on. A container whose agent starts with CAP_SYS_ADMIN
+// has a seccomp profile of the engine's that allows the first group to everybody in it, and the kernel lets an ordinary user
+// with a user namespace of its own do some of that. The rest is what the engine's profile leaves open without need: io_uring
+// and the sockets of virtual machines.
+var forbidden = seccomp.Policy{
+	DefaultAction: seccomp.ActionAllow,
+	Syscalls: []seccomp.SyscallGroup{
+		{Action: refused, Names: []string{"bpf", "fanotify_init", "fsconfig", "fsmount", "fsopen", "fspick", "lookup_dcookie", "mount",
+			"mount_setattr", "move_mount", "name_to_handle_at", "open_tree", "perf_event_open", "quotactl", "quotactl_fd",
+			"setdomainname", "sethostname", "setns", "syslog", "umount2", "unshare"}},
+		{Action: refused, NamesWithCondtions: []seccomp.NameWithConditions{
+			{Name: "clone", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsSet, Value: namespaces}}},
+			{Name: "socket", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.Equal, Value: unix.AF_VSOCK}}},
+		}},
+		// The flags of clone3 are where no filter can read them.
+		{Action: missing, Names: []string{"clone3", "io_uring_enter", "io_uring_register", "io_uring_setup"}},
+	},
+}
+
+// ForbidSyscalls takes the calls that lead out of a sandbox or into parts of the kernel that no submission needs away, from
+// every thread and all that they start, for good. Calls of another architecture, such as a 32-bit one, are refused as a whole.
+func ForbidSyscalls() error {
+	rules, err := forbidden.Assemble()
+	if err != nil {
+		return fmt.Errorf("forbidding system calls: %w", err)
+	}
+	machine, err := arch.GetInfo("")
+	if err != nil {
+		return fmt.Errorf("forbidding system calls: %w", err)
+	}
+	const architecture = 4 // offset in struct seccomp_data
+	program, err := bpf.Assemble(append([]bpf.Instruction{
+		bpf.LoadAbsolute{Off: architecture, Size: 4},
+		bpf.JumpIf{Cond: bpf.JumpEqual, Val: uint32(machine.ID), SkipTrue: 1},
+		bpf.RetConstant{Val: uint32(refused)},
+	}, rules...))
+	if err != nil {
+		return fmt.Errorf("forbidding system calls: %w", err)
+	}
+	filter := make([]unix.SockFilter, len(program))
+	for i, in := range program {
+		filter[i] = unix.SockFilter{Code: in.Op, Jt: in.Jt, Jf: in.Jf, K: in.K}
+	}
+	fprog := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
+	_, _, errno := unix.RawSyscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC,
+		uintptr(unsafe.Pointer(&fprog)))
+	if errno != 0 {
+		return fmt.Errorf("forbidding system calls: %w", errno)
+	}
+	return nil
+}

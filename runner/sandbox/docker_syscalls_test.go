@@ -1,0 +1,55 @@
+package sandbox_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
+)
+
+// forbidden tries what leads out of a sandbox, and prints the error of each: EPERM (1), or ENOSYS (38) where a library is to
+// do without.
+const forbidden = `
+import ctypes, mmap, os, platform, socket
+libc = ctypes.CDLL(None, use_errno=True)
+
+def show(what, result):
+    print(what, ctypes.get_errno() if result == -1 else 'works')
+
+NEWUSER, NEWNET, SIGCHLD = 0x10000000, 0x40000000, 17
+show('unshare', libc.unshare(NEWUSER))
+show('setns', libc.setns(os.open('/proc/self/ns/net', os.O_RDONLY), 0))
+show('mount', libc.mount(b'none', b'/tmp', b'tmpfs', 0, None))
+numbers = {'x86_64': (56, 321), 'aarch64': (220, 280)}[platform.machine()]
+show('clone', libc.syscall(numbers[0], NEWUSER | NEWNET | SIGCHLD, 0, 0, 0, 0))
+show('bpf', libc.syscall(numbers[1], 0, 0, 0))
+show('clone3', libc.syscall(435, 0, 0))
+show('io_uring', libc.syscall(425, 1, 0))
+show('vsock', libc.socket(40, socket.SOCK_STREAM, 0))
+if platform.machine() == 'x86_64':
+    # mov eax, 20; int 0x80; ret: getpid of the 32-bit interface
+    code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    code.write(b'\xb8\x14\x00\x00\x00\xcd\x80\xc3')
+    getpid = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
+    print('32 bits', -getpid())
+`
+
+func TestProgramsCannotLeaveTheSandbox(t *testing.T) {
+	docker := newDocker(t)
+	box := open(t, docker, pythonImage(t, docker))
+	reply, err := box.Agent().Build(t.Context(), wire.BuildArgs{
+		Command: wire.Command{Argv: []string{"python3", "-c", forbidden}}, Limit: 10 * time.Second,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "unshare 1\nsetns 1\nmount 1\nclone 1\nbpf 1\nclone3 38\nio_uring 38\nvsock 1\n"
+	if runtime.GOARCH == "amd64" {
+		want += "32 bits 1\n"
+	}
+	if got := string(reply.Output); got != want {
+		t.Errorf("a program sees\n%s\nwant\n%s", strings.TrimSpace(got), want)
+	}
+}
