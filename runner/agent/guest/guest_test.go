@@ -47,9 +47,9 @@ func TestChooseBase(t *testing.T) {
 }
 
 func TestParseThread(t *testing.T) {
-	got := parseThread([]byte("Name:\tpython3\nState:\tS (sleeping)\nPid:\t7\nUid:\t1000\t1001\t1002\t1003\n" +
+	got := parseThread([]byte("Name:\tpython3\nState:\tS (sleeping)\nPid:\t7\nUid:\t1000\t1001\t1002\t1003\nThreads:\t1\n" +
 		"voluntary_ctxt_switches:\t12\nnonvoluntary_ctxt_switches:\t3\n"))
-	if want := (thread{user: 1000, state: 'S', switches: "12/3/"}); got != want {
+	if want := (thread{user: 1000, state: 'S', alone: true, switches: "12/3/"}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if !parseThread([]byte("Name:\tVM Periodic Tas\n")).housekeeping {

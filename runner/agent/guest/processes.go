@@ -3,11 +3,8 @@
 package guest
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"os"
 	"runtime"
 	"strconv"
@@ -92,148 +89,41 @@ func (c crowd) kill() error {
 
 // members are the crowd's processes, those included that have died and wait to be reaped.
 func (c crowd) members() ([]string, error) {
+	var pids []string
+	err := c.each(func(pid string, _ thread) { pids = append(pids, pid) })
+	return pids, err
+}
+
+// each calls f with every process of the crowd and its first thread.
+func (c crowd) each(f func(pid string, first thread)) error {
 	proc, err := os.Open("/proc")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer proc.Close()
 	names, err := proc.Readdirnames(-1)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var pids []string
+	buffer := statusBuffers.Get().(*[statusLimit]byte)
+	defer statusBuffers.Put(buffer)
 	for _, name := range names {
 		pid, err := strconv.Atoi(name)
 		if err != nil || pid == os.Getpid() {
 			continue
 		}
-		// The file's owner will not do: it is root once a process has made itself unreadable.
-		status, err := os.ReadFile("/proc/" + name + "/status")
+		// The file's owner is the user, or root once a process has made itself unreadable: then its status says whose it is.
+		var owner unix.Stat_t
+		if c.own && (unix.Stat("/proc/"+name, &owner) != nil || owner.Uid != c.user && owner.Uid != 0) {
+			continue
+		}
+		status, err := readStatus("/proc/"+name+"/status", buffer)
 		if err != nil {
 			continue // it ended meanwhile
 		}
-		if !c.own || parseThread(status).user == c.user {
-			pids = append(pids, name)
+		if first := parseThread(status); !c.own || first.user == c.user {
+			f(name, first)
 		}
 	}
-	return pids, nil
-}
-
-// look is what the crowd was doing at one moment.
-type look struct {
-	asleep      bool   // every thread waited for somebody else: a peer, a person, another thread
-	stopped     bool   // every thread was stopped by a signal
-	fingerprint uint64 // changes when any thread has run, started or ended
-}
-
-// look reads the state of every thread of the crowd. Context-switch counters only grow: two looks with the same fingerprint
-// prove that nothing ran in between, however long that was.
-func (c crowd) look() (look, error) {
-	pids, err := c.members()
-	if err != nil {
-		return look{}, err
-	}
-	threads := 0
-	now := look{asleep: true, stopped: true}
-	for _, pid := range pids {
-		tasks, err := os.ReadDir("/proc/" + pid + "/task")
-		if err != nil {
-			continue
-		}
-		for _, task := range tasks {
-			status, err := os.ReadFile("/proc/" + pid + "/task/" + task.Name() + "/status")
-			if err != nil {
-				now.asleep = false // it ended just now: something ran
-				continue
-			}
-			t := parseThread(status)
-			if t.state == 'Z' || t.housekeeping {
-				continue
-			}
-			threads++
-			now.asleep = now.asleep && t.state == 'S' && !c.goesOn("/proc/"+pid+"/task/"+task.Name())
-			now.stopped = now.stopped && (t.state == 'T' || t.state == 't')
-			// A sum, because the order in which threads are listed says nothing.
-			now.fingerprint += maphash.Comparable(fingerprintSeed, [2]string{pid + "/" + task.Name(), t.switches})
-		}
-	}
-	if threads == 0 {
-		return look{stopped: true}, nil
-	}
-	return now, nil
-}
-
-var fingerprintSeed = maphash.MakeSeed()
-
-// goesOn tells whether a sleeping thread will run again without anybody's doing: it waits for a file system that another
-// process serves (a container's root may be one), or for its own clock. By its state alone a program that is still being
-// loaded on a busy machine would look as if it waited for its keyboard.
-//
-// The kernel's name for the place a thread sleeps at is for its own user to read. Where it is kept from users, nothing is
-// known, and the thread counts as waiting for somebody else.
-func (c crowd) goesOn(task string) bool {
-	place, err := c.read(task + "/wchan")
-	if err != nil {
-		return false
-	}
-	for _, own := range [][]byte{[]byte("request_wait_answer"), []byte("fuse"), []byte("nanosleep")} {
-		if bytes.Contains(place, own) {
-			return true
-		}
-	}
-	return false
-}
-
-// read reads a file as the crowd's user would.
-func (c crowd) read(name string) ([]byte, error) {
-	if !c.own {
-		return os.ReadFile(name)
-	}
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	unix.RawSyscall(unix.SYS_SETFSGID, uintptr(c.user), 0, 0)
-	unix.RawSyscall(unix.SYS_SETFSUID, uintptr(c.user), 0, 0)
-	defer func() {
-		unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
-		unix.RawSyscall(unix.SYS_SETFSGID, 0, 0, 0)
-	}()
-	return os.ReadFile(name)
-}
-
-// thread is what a status file in /proc says.
-type thread struct {
-	user         uint32
-	state        byte
-	switches     string // how often it has run, voluntarily and not
-	housekeeping bool
-}
-
-// housekeeper is a thread of the Java virtual machine that wakes twenty times a second for nothing that the program does.
-// The kernel cuts names to 15 bytes.
-const housekeeper = "VM Periodic Tas"
-
-// parseThread reads a status file as in proc_pid_status(5).
-func parseThread(status []byte) thread {
-	var t thread
-	lines := bufio.NewScanner(bytes.NewReader(status))
-	for lines.Scan() {
-		name, value, _ := bytes.Cut(lines.Bytes(), []byte(":"))
-		value = bytes.TrimSpace(value)
-		switch string(name) {
-		case "Name":
-			t.housekeeping = string(value) == housekeeper
-		case "State":
-			if len(value) > 0 {
-				t.state = value[0]
-			}
-		case "Uid":
-			id, _, _ := bytes.Cut(value, []byte("\t"))
-			if n, err := strconv.ParseUint(string(id), 10, 32); err == nil {
-				t.user = uint32(n)
-			}
-		case "voluntary_ctxt_switches", "nonvoluntary_ctxt_switches":
-			t.switches += string(value) + "/"
-		}
-	}
-	return t
+	return nil
 }

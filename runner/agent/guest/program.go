@@ -43,6 +43,7 @@ type Program struct {
 
 	lookMu    sync.Mutex
 	lastLook  look
+	goesOn    *bool // a thread sleeps for itself, as of lastLook; nil if that was not looked at
 	idleSince time.Duration
 }
 
@@ -93,7 +94,7 @@ func (p *Program) Type(text []byte) {
 	}
 	// What it slept before is no sign of what it does about the text.
 	p.lookMu.Lock()
-	p.lastLook = look{}
+	p.lastLook, p.goesOn = look{}, nil
 	p.lookMu.Unlock()
 	if err := p.keyboard.SetWriteDeadline(time.Now().Add(typing)); err == nil {
 		_, _ = p.keyboard.Write(text)
@@ -196,17 +197,30 @@ func (p *Program) Freeze() error {
 func (p *Program) Thaw() error { return p.crowd.signal(unix.SIGCONT) }
 
 // Idle looks at the program's threads and returns for how long none of them has run, as far as is known: since the first
-// look that found them as they are now.
+// look that found them as they are now. It is 0 while one of them will run again by itself.
 func (p *Program) Idle() (time.Duration, error) {
 	p.lookMu.Lock()
 	defer p.lookMu.Unlock()
 	at := clock.Now()
+	goesOn := p.goesOn
+	if goesOn == nil && p.lastLook.asleep {
+		// Where the threads sleep is read between two looks: if these are the same, it holds for the whole sleep.
+		goes, err := p.crowd.goesOn()
+		if err != nil {
+			return 0, err
+		}
+		goesOn = &goes
+	}
 	now, err := p.crowd.look()
 	if err != nil {
 		return 0, err
 	}
 	if !now.asleep || now != p.lastLook {
-		p.lastLook, p.idleSince = now, at
+		p.lastLook, p.goesOn, p.idleSince = now, nil, at
+		return 0, nil
+	}
+	p.goesOn = goesOn
+	if *goesOn {
 		return 0, nil
 	}
 	return clock.Now() - p.idleSince, nil
