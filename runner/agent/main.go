@@ -20,13 +20,15 @@ import (
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
-// memoryGoal makes the collector work harder before the agent takes much of the memory that a submission is limited to.
+// memoryGoal is how much memory the agent takes before its collector works at all. It is little of what a submission is limited
+// to, and more than a usual one needs.
 const memoryGoal = 64 << 20
 
 func main() {
 	local := flag.Bool("local", false, "make a root of its own from the host's folders, in namespaces that are new")
 	workMB := flag.Int("work-mb", 256, "with -local: size of the work folder in `megabytes`")
 	flag.Parse()
+	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(memoryGoal)
 	if err := run(*local, *workMB); err != nil {
 		fmt.Fprintln(os.Stderr, "sockgrade agent:", err)

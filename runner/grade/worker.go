@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -20,11 +21,17 @@ import (
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
+// memoryGoal is how much memory a worker takes before its collector works at all.
+const memoryGoal = 128 << 20
+
 // Work is a worker process's whole life: it reads a job from in, judges the submission in a sandbox of its own and tells
 // what happens on out. Ginkgo runs one suite in a process, so every submission has a worker of its own.
 //
 // The worker ends, and its sandbox with it, when ctx is done or when in ends: then its parent has gone.
 func Work(ctx context.Context, in io.Reader, out io.Writer) error {
+	// A worker lives for a second or two, and most need no collector in that time.
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(memoryGoal)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	j, err := receiveJob(in)

@@ -241,7 +241,8 @@ func ContentDigest(image client.ImageInspectResult) string {
 func shortHash(parts ...string) string {
 	hash := sha256.New()
 	for _, part := range parts {
-		fmt.Fprintf(hash, "%d:%s", len(part), part)
+		fmt.Fprintf(hash, "%d:", len(part))
+		_, _ = io.WriteString(hash, part) // a hash takes everything; an agent is too large to be formatted
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:12]
 }
