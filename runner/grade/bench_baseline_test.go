@@ -15,30 +15,41 @@ import (
 	"github.com/testcontainers/testcontainers-go/wait"
 )
 
+// heldBack is what two clients have to be kept waiting for their replies.
 const heldBack = 2 * time.Second
 
 // clientRuns is how many of a submission's program starts are its clients'.
 const clientRuns = 16
 
-// containerForEachRun is what a grader does that has no agent: every start of a program is a container of its own, servers
-// are reached through mapped ports, and clients are let into their server's network. It does one exchange for each start,
-// which is less than the grader does, and waits for what the requirements make any grader wait for: two replies that are
-// held back for a second.
-func (p place) containerForEachRun(ctx context.Context, dir string, starts int) error {
+// runs are the processes of a submission that the grader has started: its programs, and the checks of their syntax.
+type runs struct{ starts, builds int }
+
+// containerForEachRun is what a grader does that has no agent: every process of the submission's is a container of its own,
+// servers are reached through mapped ports, and clients are let into their server's network. It does one exchange for each
+// start, which is less than the grader does, and waits for what the requirements make any grader wait for: two replies that
+// are held back for a second.
+func (p place) containerForEachRun(ctx context.Context, dir string, ran runs) error {
 	time.Sleep(heldBack)
-	for i := range starts - clientRuns {
+	for i := range ran.builds {
+		name := []string{"UDPServer.py", "TCPServer.py", "UDPClient.py", "TCPClient.py"}[i%4]
+		if err := p.toItsEnd(ctx, dir, name, "none", "import ast, sys; ast.parse(open(sys.argv[1]).read())"); err != nil {
+			return err
+		}
+	}
+	for i := range ran.starts - clientRuns {
 		name, network := "UDPServer.py", "udp"
 		if i%2 == 1 {
 			name, network = "TCPServer.py", "tcp"
 		}
-		server, err := p.start(ctx, dir, name, network, "")
+		server, err := p.serve(ctx, dir, name, network)
 		if err != nil {
 			return err
 		}
 		err = exchange(ctx, server, network)
-		for range clientRuns / max(1, starts-clientRuns) {
+		for range clientRuns / max(1, ran.starts-clientRuns) {
 			if err == nil {
-				err = p.runClient(ctx, dir, strings.Replace(name, "Server", "Client", 1), server)
+				client := strings.Replace(name, "Server", "Client", 1)
+				err = p.toItsEnd(ctx, dir, client, container.NetworkMode("container:"+server.GetContainerID()), "")
 			}
 		}
 		if stopErr := server.Terminate(ctx, testcontainers.StopTimeout(0)); err == nil {
@@ -51,29 +62,37 @@ func (p place) containerForEachRun(ctx context.Context, dir string, starts int) 
 	return nil
 }
 
-func (p place) start(ctx context.Context, dir, name, network, beside string) (testcontainers.Container, error) {
-	request := testcontainers.ContainerRequest{
-		Image:      p.image.Ref,
-		Entrypoint: []string{"python3", "/" + name},
-		Files:      []testcontainers.ContainerFile{{HostFilePath: filepath.Join(dir, name), ContainerFilePath: "/" + name, FileMode: 0o644}},
-	}
-	if beside != "" {
-		request.HostConfigModifier = func(host *container.HostConfig) { host.NetworkMode = container.NetworkMode("container:" + beside) }
-		request.Entrypoint = []string{"sh", "-c", "echo hello | python3 /" + name}
-		request.WaitingFor = wait.ForExit().WithPollInterval(5 * time.Millisecond)
-	} else {
-		request.ExposedPorts = []string{"12000/" + network}
-	}
+// serve starts a server that can be reached at a mapped port.
+func (p place) serve(ctx context.Context, dir, name, network string) (testcontainers.Container, error) {
+	request := p.request(dir, name)
+	request.Entrypoint = []string{"python3", "/" + name}
+	request.ExposedPorts = []string{"12000/" + network}
 	return testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{ContainerRequest: request, Started: true,
 		Logger: log.Default()})
 }
 
-func (p place) runClient(ctx context.Context, dir, name string, server testcontainers.Container) error {
-	client, err := p.start(ctx, dir, name, "", server.GetContainerID())
+// toItsEnd runs a client, or with a script the check of a program, and waits until it has ended.
+func (p place) toItsEnd(ctx context.Context, dir, name string, network container.NetworkMode, script string) error {
+	request := p.request(dir, name)
+	request.Entrypoint = []string{"sh", "-c", "echo hello | python3 /" + name}
+	if script != "" {
+		request.Entrypoint = []string{"python3", "-c", script, "/" + name}
+	}
+	request.HostConfigModifier = func(host *container.HostConfig) { host.NetworkMode = network }
+	request.WaitingFor = wait.ForExit().WithPollInterval(5 * time.Millisecond)
+	ran, err := testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{ContainerRequest: request, Started: true,
+		Logger: log.Default()})
 	if err != nil {
 		return err
 	}
-	return client.Terminate(ctx, testcontainers.StopTimeout(0))
+	return ran.Terminate(ctx, testcontainers.StopTimeout(0))
+}
+
+func (p place) request(dir, name string) testcontainers.ContainerRequest {
+	return testcontainers.ContainerRequest{
+		Image: p.image.Ref,
+		Files: []testcontainers.ContainerFile{{HostFilePath: filepath.Join(dir, name), ContainerFilePath: "/" + name, FileMode: 0o644}},
+	}
 }
 
 // exchange asks until the server answers: docker-proxy is there before it is.
