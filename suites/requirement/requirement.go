@@ -69,6 +69,12 @@ type Requirement struct {
 	Text string
 	// Why gives the reason, with its source in the book or an RFC.
 	Why string
+	// Judged says how it is judged: what the grader sends or types, and which outcomes pass.
+	Judged string
+	// Wire is the exchange of a program that meets it, drawn by hand for people, a line for each event in its order: who
+	// sends to whom, how many bytes, which flags. Segments that only acknowledge are left out. Where nothing is sent it shows
+	// what is looked at in its place.
+	Wire []string
 }
 
 // All returns the catalogue in its order.

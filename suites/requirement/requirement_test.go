@@ -2,8 +2,10 @@ package requirement_test
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
@@ -126,5 +128,36 @@ func TestAllIsTheCallersToChange(t *testing.T) {
 	all[0] = nil
 	if requirement.All()[0] != first {
 		t.Error("a change of the returned slice changed the catalogue")
+	}
+}
+
+// A terminal of 60 columns shows the exchange without breaking its lines.
+func TestEveryRequirementSaysHowItIsJudgedAndShowsTheWire(t *testing.T) {
+	const columns = 56
+	size := regexp.MustCompile(`(\d+) bytes  "([^"]*)"`)
+	escape := regexp.MustCompile(`\\x..|\\.`)
+	for _, r := range requirement.All() {
+		t.Run(r.ID, func(t *testing.T) {
+			if !strings.HasSuffix(r.Judged, ".") || !strings.Contains(r.Judged, "It passes if ") {
+				t.Errorf("how it is judged, %q, does not say what passes", r.Judged)
+			}
+			if strings.Contains(r.Judged, "  ") || strings.TrimSpace(r.Judged) != r.Judged {
+				t.Errorf("how it is judged, %q, has blanks too many", r.Judged)
+			}
+			if len(r.Wire) == 0 {
+				t.Error("there is no exchange")
+			}
+			for _, line := range r.Wire {
+				if n := utf8.RuneCountInString(line); n > columns || strings.ContainsAny(line, "\t\n") {
+					t.Errorf("%d characters, or a tab, in %q", n, line)
+				}
+				for _, m := range size.FindAllStringSubmatch(line, -1) {
+					text := escape.ReplaceAllString(m[2], "-")
+					if !strings.HasSuffix(text, "...") && m[1] != strconv.Itoa(len(text)) {
+						t.Errorf("the text has %d bytes, not %s: %q", len(text), m[1], line)
+					}
+				}
+			}
+		})
 	}
 }

@@ -10,6 +10,14 @@ var (
 		Text:    "For one typed line exactly one datagram arrives, at the assignment's port (12000).",
 		Why: "The book's client calls sendto() once, with port 12000 (Kurose and Ross, 2.7.1): one " +
 			"datagram is the whole request.",
+		Judged: "A line is typed when the client asks for it. It passes if exactly one datagram comes to port " +
+			"12000. What it holds belongs to other requirements.",
+		Wire: []string{
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → :12000   UDP   15 bytes  "Harbor PLUM sun"`,
+			`:12000 → client   UDP   17 bytes  "stone RIVER Glass"`,
+			"  (and no further datagram from the client)",
+		},
 	}
 	UDPClientSendsTheLine = &Requirement{
 		ID:      "udp-client/sends-the-line",
@@ -20,6 +28,14 @@ var (
 			"after it, and blanks before and after it, do not count.",
 		Why: "The client sends the line that its user typed; upper case is the work of the server (Kurose " +
 			"and Ross, 2.7).",
+		Judged: "A line with small and capital letters is typed. It passes if the words of the line came with " +
+			"their case as it was typed, in one datagram or in several. Blanks, and a terminator, do not " +
+			"count here.",
+		Wire: []string{
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+			`server → client   UDP   17 bytes  "stone RIVER Glass"`,
+		},
 	}
 	UDPClientKeepsBlanks = &Requirement{
 		ID:      "udp-client/keeps-blanks",
@@ -29,6 +45,12 @@ var (
 		Text:    "Leading, trailing and doubled blanks of the typed line are sent too.",
 		Why: "The book's client sends what input() returned, and that is the line with all of its blanks " +
 			"(Kurose and Ross, 2.7.1).",
+		Judged: "A line with blanks at both ends and doubled ones inside is typed. It passes if the datagram is " +
+			"this line, blank for blank; the case of the letters and a terminator do not count here.",
+		Wire: []string{
+			`keyboard          "  sea  plum  sun  ", Enter`,
+			`client → server   UDP   18 bytes  "  sea  plum  sun  "`,
+		},
 	}
 	UDPClientSendsNoTerminator = &Requirement{
 		ID:      "udp-client/sends-no-terminator",
@@ -38,6 +60,13 @@ var (
 		Text:    "The request does not end in a carriage return, a line feed or a zero byte.",
 		Why: "The request is the line without its terminator: input() drops the newline, and the book's " +
 			"client sends what input() returned (Kurose and Ross, 2.7.1).",
+		Judged: "A line is typed. It passes if the last byte of the datagram is not a carriage return, a newline " +
+			"or a zero byte.",
+		Wire: []string{
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+			"  (not 16: the Enter of the keyboard is not sent)",
+		},
 	}
 	UDPClientDisplaysTheReply = &Requirement{
 		ID:      "udp-client/displays-the-reply",
@@ -47,6 +76,14 @@ var (
 		Text:    "The reply stands on the screen as the server sent it.",
 		Why: "The client prints the reply that it received (Kurose and Ross, 2.7.1). The grader replies " +
 			"with fresh words, so that a client which upper-cases the line by itself is seen.",
+		Judged: "The reply is a sentence of other words, with small and capital letters. It passes if it stands " +
+			"on the screen, letter by letter, after the line was typed.",
+		Wire: []string{
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+			`server → client   UDP   17 bytes  "stone RIVER Glass"`,
+			`screen            "stone RIVER Glass"`,
+		},
 	}
 	UDPClientDisplaysOnlyTheReply = &Requirement{
 		ID:      "udp-client/displays-only-the-reply",
@@ -57,6 +94,16 @@ var (
 			"the reply.",
 		Why: "Only as many bytes as the receive call returned came from the server, and the book's client " +
 			"prints just these (Kurose and Ross, 2.7.1). The rest of the buffer was never sent.",
+		Judged: "It passes if all that comes on the screen after the line was typed is text: no zero byte or " +
+			"other control character but line ends and tabs, no byte that is not UTF-8, and no b'...' around " +
+			"the reply. Words of the client's own may stand there.",
+		Wire: []string{
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+			`server → client   UDP   17 bytes  "stone RIVER Glass"`,
+			`screen            "stone RIVER Glass"`,
+			"  (not b'stone RIVER Glass', no zero bytes after it)",
+		},
 	}
 	UDPClientShows2048 = &Requirement{
 		ID:      "udp-client/shows-2048",
@@ -66,6 +113,13 @@ var (
 		Text:    "A reply of 2048 bytes stands whole on the screen.",
 		Why: "The book's client receives with recvfrom(2048): a reply of that size fits its buffer (Kurose " +
 			"and Ross, 2.7.1).",
+		Judged: "The reply is one datagram of 2048 capital letters. It passes if all of them stand on the screen, " +
+			"in either case.",
+		Wire: []string{
+			`client → server   UDP   17 bytes  "a plum in the sun"`,
+			`server → client   UDP 2048 bytes  "QHZVBNXKEU..."`,
+			"screen            2048 letters",
+		},
 	}
 	UDPClientStopsAt2048 = &Requirement{
 		ID:      "udp-client/stops-at-2048",
@@ -75,6 +129,14 @@ var (
 		Text:    "Of a reply of 3000 bytes exactly the first 2048 stand on the screen.",
 		Why: "The book's client receives once, with recvfrom(2048) (Kurose and Ross, 2.7.1), and what does " +
 			"not fit the buffer is discarded (POSIX, recvfrom).",
+		Judged: "The reply is one datagram of 3000 capital letters. It passes if exactly the first 2048 of them " +
+			"stand on the screen.",
+		Wire: []string{
+			`client → server   UDP   17 bytes  "a plum in the sun"`,
+			`server → client   UDP 3000 bytes  "QHZVBNXKEU..."`,
+			"  (952 bytes do not fit the buffer and are discarded)",
+			"screen            2048 letters",
+		},
 	}
 	UDPClientWaitsForReply = &Requirement{
 		ID:      "udp-client/waits-for-reply",
@@ -84,6 +146,14 @@ var (
 		Text:    "A reply that comes one second after the request is displayed.",
 		Why: "The book's client sets no time limit: recvfrom() waits until something arrives (Kurose and " +
 			"Ross, 2.7.1).",
+		Judged: "The reply is sent one second after the request. It passes if it stands whole on the screen, in " +
+			"either case.",
+		Wire: []string{
+			`client → server   UDP   17 bytes  "a plum in the sun"`,
+			"  (1 s)",
+			`server → client   UDP   17 bytes  "stone RIVER Glass"`,
+			`screen            "stone RIVER Glass"`,
+		},
 	}
 	UDPClientExits = &Requirement{
 		ID:      "udp-client/exits",
@@ -93,6 +163,14 @@ var (
 		Text:    "After the reply the program ends by itself, with status 0, while the keyboard is still open.",
 		Why: "The book's client handles one line: after it has printed the reply it closes its socket, and " +
 			"the program is at its end (Kurose and Ross, 2.7.1).",
+		Judged: "It passes if the program ends by itself with status 0 within 2 s of the reply. The keyboard " +
+			"stays open, and nothing more is typed.",
+		Wire: []string{
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+			`server → client   UDP   17 bytes  "stone RIVER Glass"`,
+			`screen            "stone RIVER Glass"`,
+			"  (the client ends with status 0)",
+		},
 	}
 	UDPClientPrompts = &Requirement{
 		ID:      "udp-client/prompts",
@@ -103,6 +181,14 @@ var (
 			"and the colon do not count.",
 		Why: "The book's client prompts with these words (Kurose and Ross, 2.7.1). The person at the " +
 			"keyboard sees by them that it is time to type.",
+		Judged: "The program is started, and typed to when its prompt stands there or, if it shows another one or " +
+			"none, when it has gone to sleep. It passes if the words stood on the screen before anything was " +
+			"typed.",
+		Wire: []string{
+			`screen            "Input lowercase sentence:"`,
+			`keyboard          "Harbor PLUM sun", Enter`,
+			`client → server   UDP   15 bytes  "Harbor PLUM sun"`,
+		},
 	}
 	UDPClientAcceptsUTF8 = &Requirement{
 		ID:      "udp-client/accepts-utf8",
@@ -113,5 +199,14 @@ var (
 			"displayed.",
 		Why: "The book's client encodes the line and decodes the reply, which Python 3 does in UTF-8 " +
 			"unless told otherwise (Kurose and Ross, 2.7.1).",
+		Judged: "A line with letters such as é, ü or п is typed, and the reply is another one in capitals, both " +
+			"in UTF-8. It passes if the line arrives and the reply stands on the screen letter by letter; " +
+			"blanks and case do not count here.",
+		Wire: []string{
+			`keyboard          "plum café", Enter`,
+			`client → server   UDP   10 bytes  "plum café"`,
+			`server → client   UDP   10 bytes  "NAÏVE SUN"`,
+			`screen            "NAÏVE SUN"`,
+		},
 	}
 )
