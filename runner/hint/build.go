@@ -49,14 +49,15 @@ var buildRules = []rule{
 		where: compilerPlace,
 	},
 	{
-		id:   "syntax-error",
-		on:   []string{"submission/builds"},
-		when: func(s seen) bool { _, _, found := s.compilerError(); return found },
+		id:    "syntax-error",
+		on:    []string{"submission/builds"},
+		when:  func(s seen) bool { _, _, found := s.compilerError(); return found },
+		cause: "the program does not compile",
 		causeOf: func(s seen) string {
 			if message, _, _ := s.compilerError(); message != "" {
 				return "the program does not compile: " + message
 			}
-			return "the program does not compile"
+			return ""
 		},
 		where: compilerPlace,
 	},

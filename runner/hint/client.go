@@ -38,6 +38,7 @@ var clientEndRules = []rule{
 		when: func(s seen) bool {
 			return s.ended() && s.exit.Code > 0 && s.crash == nil
 		},
+		cause: "the client ends with a status other than 0, which means failure, after it has done its work",
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the client ends with status %d, which means failure, after it has done its work", s.exit.Code)
 		},

@@ -155,6 +155,7 @@ var crashRules = []rule{
 	{
 		id:    "python2-source",
 		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		usual: []string{"udp-client/sends-one-datagram", "tcp-client/sends-the-line"},
 		when:  crashed(`^NameError: name '(raw_input|unicode|xrange)' is not defined`),
 		cause: "the program is written in Python 2 and is run by Python 3",
 		fix:   byLanguage{"python": "input(...) instead of raw_input(...), and print(...) with parentheses"},
@@ -163,6 +164,7 @@ var crashRules = []rule{
 	{
 		id:    "undecodable-bytes",
 		on:    []string{"*-server/*", "*-client/*"},
+		usual: []string{"*/accepts-utf8", "*/survives-non-text"},
 		when:  crashed(`^UnicodeDecodeError: `),
 		cause: "bytes that are not text in the expected encoding end the program: decode() raises UnicodeDecodeError",
 		fix:   byLanguage{"python": "upper-case the bytes as they are, data.upper(), or catch UnicodeDecodeError"},
@@ -171,6 +173,7 @@ var crashRules = []rule{
 	{
 		id:    "ascii-only",
 		on:    []string{"*-server/*", "*-client/*"},
+		usual: []string{"*/accepts-utf8"},
 		when:  crashed(`^UnicodeEncodeError: `),
 		cause: "letters outside of ASCII end the program: encode() raises UnicodeEncodeError",
 		fix:   byLanguage{"python": "encode() without an argument, which is UTF-8"},
@@ -178,10 +181,12 @@ var crashRules = []rule{
 		where: crashPlace,
 	},
 	{
-		id: "connection-reset",
-		on: []string{"*-server/*"},
+		id:    "connection-reset",
+		on:    []string{"*-server/*"},
+		usual: []string{"tcp-server/survives-reset", "udp-server/survives-vanished-client"},
 		when: crashed(`^(ConnectionResetError|BrokenPipeError|ConnectionAbortedError|ConnectionRefusedError)\b|` +
 			`^java\.net\.SocketException: (Connection reset|Broken pipe)|^SIGPIPE|\b(ECONNRESET|EPIPE)\b`),
+		cause: "a client that has gone ends the whole server: its error is not caught",
 		causeOf: func(s seen) string {
 			if s.crash.exception == "SIGPIPE" {
 				return "sending to a client that has gone ends the server: SIGPIPE"
@@ -200,6 +205,7 @@ var crashRules = []rule{
 	{
 		id:    "address-in-use",
 		on:    []string{"*-server/*", "interop/*"},
+		usual: []string{"*-server/listens"},
 		when:  crashed(`Address already in use|\bEADDRINUSE\b|address already in use`),
 		cause: "the server cannot bind its port, because it is bound already: the program binds it twice, or starts twice",
 		fix:   byLanguage{"": "bind each port once"},
@@ -208,6 +214,7 @@ var crashRules = []rule{
 	{
 		id:    "missing-argument",
 		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		usual: []string{"*-server/listens", "udp-client/sends-one-datagram", "tcp-client/connects-once"},
 		when:  missingArgument,
 		cause: "the program wants command-line arguments, and is started without them as in the book",
 		fix:   byLanguage{"": "use port 12000, and 127.0.0.1 as the server, when no argument is given"},
@@ -215,11 +222,13 @@ var crashRules = []rule{
 		where: crashPlace,
 	},
 	{
-		id: "bytes-and-text",
-		on: []string{"*-server/*", "*-client/*", "interop/*"},
+		id:    "bytes-and-text",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		usual: []string{"*-server/uppercases", "udp-client/sends-one-datagram", "tcp-client/sends-the-line"},
 		when: crashed(`^TypeError: (a bytes-like object is required, not 'str'|can only concatenate str|` +
 			`can't concat (str|bytes)|string argument without an encoding)|` +
 			`^AttributeError: 'bytes' object has no attribute 'encode'|^AttributeError: 'str' object has no attribute 'decode'`),
+		cause: "sockets carry bytes and the program mixes them with text",
 		causeOf: func(s seen) string {
 			return "sockets carry bytes and the program mixes them with text: " + s.crash.said()
 		},
@@ -229,19 +238,19 @@ var crashRules = []rule{
 	{
 		id:    "unknown-host",
 		on:    []string{"*-client/*", "interop/*"},
+		usual: []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
 		when:  crashed(`^(socket\.)?gaierror: |^java\.net\.UnknownHostException|\bENOTFOUND\b`),
 		cause: "the server's name cannot be resolved",
 		fix:   byLanguage{"": "the server is on this machine: 127.0.0.1"},
 		where: crashPlace,
 	},
 	{
-		id:   "times-out-early",
-		on:   []string{"*-client/*", "interop/*"},
-		when: crashed(`^(socket\.timeout|TimeoutError): timed out|^java\.net\.SocketTimeoutException`),
-		causeOf: func(seen) string {
-			return "the client gives up before the reply comes: its time-out is too short"
-		},
-		fix: byLanguage{"": "wait longer, or without a time-out as the book's client does"},
+		id:    "times-out-early",
+		on:    []string{"*-client/*", "interop/*"},
+		usual: []string{},
+		when:  crashed(`^(socket\.timeout|TimeoutError): timed out|^java\.net\.SocketTimeoutException`),
+		cause: "the client gives up before the reply comes: its time-out is too short",
+		fix:   byLanguage{"": "wait longer, or without a time-out as the book's client does"},
 		at: patterns{
 			"python": re(`\.settimeout\(|\bsetdefaulttimeout\(`),
 			"java":   re(`\.setSoTimeout\(`),
@@ -249,8 +258,9 @@ var crashRules = []rule{
 		where: crashPlace,
 	},
 	{
-		id: "closes-welcoming-socket",
-		on: []string{"tcp-server/*"},
+		id:    "closes-welcoming-socket",
+		on:    []string{"tcp-server/*"},
+		usual: []string{},
 		when: func(s seen) bool {
 			return closedSocket(s) && s.crash.placed && strings.Contains(s.crash.place.code, "accept(")
 		},
@@ -262,6 +272,7 @@ var crashRules = []rule{
 	{
 		id:    "closed-socket-used",
 		on:    []string{"*-server/*", "*-client/*"},
+		usual: []string{"tcp-server/serves-waiting-clients"},
 		when:  closedSocket,
 		cause: "a socket is used after it has been closed",
 		fix:   byLanguage{"": "close a socket once, after its last use, and give each thread a socket of its own"},
@@ -278,8 +289,10 @@ var crashRules = []rule{
 	{
 		id:    "crashed",
 		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		usual: []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client", "*-server/listens"},
 		when:  crashed(``),
 		where: crashPlace,
+		cause: "the program crashed: what it said last stands in the report",
 		causeOf: func(s seen) string {
 			if strings.HasPrefix(s.crash.exception, "SIG") {
 				return "the program was ended by " + s.crash.exception + signalMeaning[s.crash.exception]

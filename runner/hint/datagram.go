@@ -9,9 +9,10 @@ import (
 // datagramRules are about who a UDP server answers, from where, and how often; the packets tell.
 var datagramRules = []rule{
 	{
-		id:   "reply-from-other-port",
-		on:   []string{"udp-server/replies-from-its-port"},
-		when: func(s seen) bool { _, ok := s.strayReply(); return ok },
+		id:    "reply-from-other-port",
+		on:    []string{"udp-server/replies-from-its-port"},
+		when:  func(s seen) bool { _, ok := s.strayReply(); return ok },
+		cause: "the reply is sent by another socket than the one that received the request",
 		causeOf: func(s seen) string {
 			h, _ := s.strayReply()
 			return fmt.Sprintf("the reply is sent from port %d, by another socket than the one that is bound to %d", h.from.Port(), s.port)
@@ -39,17 +40,19 @@ var datagramRules = []rule{
 		at:    sendCalls,
 	},
 	{
-		id: "replies-to-fixed-port",
-		on: []string{"udp-server/*"},
+		id:    "replies-to-fixed-port",
+		on:    []string{"udp-server/*"},
+		usual: []string{"udp-server/replies-to-sender"},
 		when: func(s seen) bool {
 			_, ok := s.replyToNobody()
 			return ok || !s.ended() && s.crash == nil && len(s.received) == 0 && s.contains(fixedPort[s.language]...)
 		},
+		cause: "the reply is sent to a port of the server's choice, and not to the one that the request came from",
 		causeOf: func(s seen) string {
 			if to, ok := s.replyToNobody(); ok {
 				return fmt.Sprintf("the reply is sent to port %d, where no request came from", to.Port())
 			}
-			return "the reply is sent to a port of the server's choice, and not to the one that the request came from"
+			return ""
 		},
 		fix: senderAddress,
 		at:  fixedPort,
@@ -57,6 +60,7 @@ var datagramRules = []rule{
 	{
 		id:    "replies-twice",
 		on:    []string{"udp-server/*"},
+		usual: []string{"udp-server/one-reply-per-datagram"},
 		when:  repliesTwice,
 		cause: "the same reply is sent more than once for one request",
 		fix:   byLanguage{"": "send once for each datagram that was received"},
@@ -65,6 +69,7 @@ var datagramRules = []rule{
 	{
 		id:    "several-datagrams",
 		on:    []string{"udp-server/*"},
+		usual: []string{"udp-server/one-reply-per-datagram", "udp-server/keeps-other-characters"},
 		when:  severalReplies,
 		cause: "more than one datagram is sent for one request",
 		fix:   byLanguage{"": "send the whole reply with one call, and nothing else"},

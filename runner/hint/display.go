@@ -30,6 +30,7 @@ var displayRules = []rule{
 	{
 		id:    "bytes-repr",
 		on:    []string{"*-client/displays-*", "*-client/labels-the-reply", "*-client/accepts-utf8", "*-client/shows-*", "*-client/stops-at-*", "*-client/waits-for-reply"},
+		usual: []string{"*-client/displays-only-the-reply"},
 		when:  func(s seen) bool { return s.crash == nil && pythonBytes.Match(s.shown()) },
 		cause: "the bytes are printed without being decoded, in Python's notation b'...'",
 		fix:   byLanguage{"python": "print(modifiedMessage.decode())"},
@@ -62,8 +63,9 @@ var displayRules = []rule{
 		at:    patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
 	},
 	{
-		id: "never-receives",
-		on: []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		id:    "never-receives",
+		on:    []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		usual: []string{"*-client/displays-the-reply"},
 		when: func(s seen) bool {
 			return s.crash == nil && len(s.sources) > 0 && receives[s.language] != nil && !s.contains(receives[s.language]...)
 		},
@@ -71,8 +73,9 @@ var displayRules = []rule{
 		fix:   byLanguage{"python": "modifiedMessage, serverAddress = clientSocket.recvfrom(2048), or recv(1024) for TCP", "": "receive the reply and display it"},
 	},
 	{
-		id: "displays-nothing",
-		on: []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		id:    "displays-nothing",
+		on:    []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		usual: []string{"*-client/displays-the-reply"},
 		when: func(s seen) bool {
 			return s.endedQuietly() && len(s.expected) > 0 && len(bytes.TrimSpace(s.received)) == 0
 		},
@@ -82,6 +85,7 @@ var displayRules = []rule{
 	{
 		id:    "prints-own-text",
 		on:    []string{"*-client/displays-the-reply", "*-client/waits-for-reply"},
+		usual: []string{"*-client/displays-the-reply"},
 		when:  printsOwnText,
 		cause: "the client displays what was typed, in upper case or as it is, and not what the server replied",
 		fix:   byLanguage{"": "display the bytes that were received"},
@@ -94,6 +98,7 @@ var displayRules = []rule{
 			n := s.shownBeginning()
 			return s.crash == nil && n >= enough && n < len(s.expected)
 		},
+		cause: "the client receives fewer bytes with one call than the book's does",
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("only the first %d bytes of the reply are displayed: the client receives at most so many", s.shownBeginning())
 		},
@@ -109,14 +114,12 @@ var displayRules = []rule{
 		at:    receiveCalls,
 	},
 	{
-		id:   "no-label",
-		on:   []string{"tcp-client/labels-the-reply"},
-		when: func(s seen) bool { return s.crash == nil && !strings.Contains(folded(string(s.shown())), "fromserver") },
-		causeOf: func(seen) string {
-			return "`From Server:` does not stand before the reply"
-		},
-		fix: byLanguage{"python": "print('From Server:', modifiedSentence.decode())", "": "print `From Server: ` before the reply"},
-		at:  printCalls,
+		id:    "no-label",
+		on:    []string{"tcp-client/labels-the-reply"},
+		when:  func(s seen) bool { return s.crash == nil && !strings.Contains(folded(string(s.shown())), "fromserver") },
+		cause: "`From Server:` does not stand before the reply",
+		fix:   byLanguage{"python": "print('From Server:', modifiedSentence.decode())", "": "print `From Server: ` before the reply"},
+		at:    printCalls,
 	},
 	{
 		id:    "times-out-early",

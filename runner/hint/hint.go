@@ -7,6 +7,7 @@ package hint
 
 import (
 	"path"
+	"slices"
 
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
@@ -63,11 +64,11 @@ func IDs() []string {
 	return ids
 }
 
-func (r rule) concerns(id string) bool {
-	for _, pattern := range r.on {
-		if ok, err := path.Match(pattern, id); ok && err == nil {
-			return true
-		}
-	}
-	return false
+func (r rule) concerns(id string) bool { return match(r.on, id) }
+
+func match(patterns []string, id string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		ok, err := path.Match(pattern, id)
+		return ok && err == nil
+	})
 }

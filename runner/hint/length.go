@@ -37,14 +37,16 @@ var lengthRules = []rule{
 	{
 		id:    "remains-of-earlier",
 		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when:  remainsOfEarlier,
 		cause: "after a short request the reply still ends with the rest of an earlier, longer one: the buffer is used again",
 		fix:   lengthSent,
 		at:    wholeBuffers,
 	},
 	{
-		id: "whole-buffer-sent",
-		on: []string{"*-server/*"},
+		id:    "whole-buffer-sent",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when: func(s seen) bool {
 			extra := s.extra()
 			return allZero(extra) && len(extra) > 1
@@ -56,6 +58,7 @@ var lengthRules = []rule{
 	{
 		id:    "sends-nul",
 		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when:  func(s seen) bool { return string(s.extra()) == "\x00" },
 		cause: "the zero byte that ends a string in C is sent with the reply",
 		fix:   byLanguage{"c": "send strlen(text) bytes, without + 1", "": "send the text without its zero byte"},
@@ -64,6 +67,7 @@ var lengthRules = []rule{
 	{
 		id:    "newline-appended",
 		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when:  func(s seen) bool { e := string(s.extra()); return e == "\n" || e == "\r\n" },
 		cause: "a line terminator is sent after the reply",
 		fix: byLanguage{
@@ -109,6 +113,7 @@ var lengthRules = []rule{
 			n, cut := s.cutTo()
 			return cut && n >= 8
 		},
+		cause: "the server receives fewer bytes with one call than the book's does",
 		causeOf: func(s seen) string {
 			n, _ := s.cutTo()
 			return fmt.Sprintf("the reply ends after %d bytes: the server receives at most so many", n)
@@ -122,6 +127,7 @@ var lengthRules = []rule{
 		when: func(s seen) bool {
 			return len(s.extra()) > 0 && bytes.EqualFold(s.received, prefix(s.sent, len(s.received)))
 		},
+		cause: "the server receives more bytes of one request than the book's does",
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server takes more than %d bytes of one request", len(s.expected))
 		},

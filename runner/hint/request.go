@@ -15,9 +15,10 @@ var lineInput = byLanguage{
 // requestRules judge what a client sends against the line that was typed.
 var requestRules = []rule{
 	{
-		id:   "wrong-port",
-		on:   []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
-		when: func(s seen) bool { _, ok := s.dialledPort(); return ok },
+		id:    "wrong-port",
+		on:    []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
+		when:  func(s seen) bool { _, ok := s.dialledPort(); return ok },
+		cause: "the client speaks to another port than 12000",
 		causeOf: func(s seen) string {
 			port, _ := s.dialledPort()
 			return fmt.Sprintf("the client speaks to port %d, not %d", port, s.port)
@@ -64,8 +65,9 @@ var requestRules = []rule{
 		at:    patterns{"python": re(`\.connect(_ex)?\(`, `create_connection\(`), "java": re(`new\s+Socket\(`), "c": re(`\bconnect\s*\(`), "go": re(`\.Dial`)},
 	},
 	{
-		id: "whole-buffer-sent",
-		on: []string{"*-client/sends-no-terminator", "*-client/sends-the-line", "*-client/keeps-blanks", "*-client/sends-one-datagram"},
+		id:    "whole-buffer-sent",
+		on:    []string{"*-client/sends-no-terminator", "*-client/sends-the-line", "*-client/keeps-blanks", "*-client/sends-one-datagram"},
+		usual: []string{"*-client/sends-no-terminator"},
 		when: func(s seen) bool {
 			tail := s.received[len(bytes.TrimRight(s.received, "\x00")):]
 			return len(tail) > 1 && len(tail) < len(s.received)
@@ -109,8 +111,9 @@ var requestRules = []rule{
 		},
 	},
 	{
-		id: "upper-cases-itself",
-		on: []string{"*-client/sends-the-line", "*-client/keeps-blanks", "*-client/accepts-utf8"},
+		id:    "upper-cases-itself",
+		on:    []string{"*-client/sends-the-line", "*-client/keeps-blanks", "*-client/accepts-utf8"},
+		usual: []string{"*-client/sends-the-line"},
 		when: func(s seen) bool {
 			return s.compared() && !bytes.Equal(s.received, s.expected) && bytes.Equal(trim(s.received), trim(bytes.ToUpper(s.expected))) &&
 				!bytes.Equal(trim(s.received), trim(s.expected))
@@ -120,8 +123,9 @@ var requestRules = []rule{
 		at:    upperCalls,
 	},
 	{
-		id: "lower-cases",
-		on: []string{"*-client/sends-the-line", "*-client/keeps-blanks"},
+		id:    "lower-cases",
+		on:    []string{"*-client/sends-the-line", "*-client/keeps-blanks"},
+		usual: []string{"*-client/sends-the-line"},
 		when: func(s seen) bool {
 			return s.compared() && bytes.Equal(trim(s.received), trim(bytes.ToLower(s.expected))) && !bytes.Equal(trim(s.received), trim(s.expected))
 		},
@@ -130,8 +134,9 @@ var requestRules = []rule{
 		at:    upperCalls,
 	},
 	{
-		id: "only-first-word",
-		on: []string{"*-client/sends-the-line", "*-client/keeps-blanks", "*-client/accepts-utf8"},
+		id:    "only-first-word",
+		on:    []string{"*-client/sends-the-line", "*-client/keeps-blanks", "*-client/accepts-utf8"},
+		usual: []string{"*-client/sends-the-line"},
 		when: func(s seen) bool {
 			word := firstWord(s.expected)
 			return word != nil && bytes.Equal(bytes.Trim(s.received, " \t\r\n\x00"), word)

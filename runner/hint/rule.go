@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,9 +12,11 @@ type rule struct {
 	id string
 	// on are the requirements that it can explain, as path patterns: "*-server/exact-length".
 	on []string
+	// usual are those of them that it is a usual way to miss; nil is all of them, and an empty list none.
+	usual []string
 	// when tells whether the evidence shows it.
 	when func(seen) bool
-	// cause completes "Likely cause: "; causeOf does where it depends on what was seen.
+	// cause completes "Likely cause: "; causeOf does it in more detail where that depends on what was seen, or returns "".
 	cause   string
 	causeOf func(seen) string
 	fix     byLanguage
@@ -45,7 +48,7 @@ var rules = slices.Concat(buildRules, crashRules, socketRules, servingRules, dat
 func (r rule) hint(s seen) *Hint {
 	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fix.of(s.language)}
 	if r.causeOf != nil {
-		h.Cause = r.causeOf(s)
+		h.Cause = cmp.Or(r.causeOf(s), r.cause)
 	}
 	at, ok := r.at.in(s)
 	if !ok && r.where != nil {

@@ -3,9 +3,10 @@ package hint
 // screenRules are about what a program says before anything happens.
 var screenRules = []rule{
 	{
-		id:   "no-ready-line",
-		on:   []string{"*-server/announces-ready"},
-		when: func(s seen) bool { return !s.ended() && s.crash == nil },
+		id:    "no-ready-line",
+		on:    []string{"*-server/announces-ready"},
+		when:  func(s seen) bool { return !s.ended() && s.crash == nil },
+		cause: "the server does not say `The server is ready to receive` before it waits for a client",
 		causeOf: func(s seen) string {
 			if s.blankScreen() {
 				return "the server says nothing when it is ready"
@@ -20,14 +21,15 @@ var screenRules = []rule{
 		},
 	},
 	{
-		id:   "no-prompt",
-		on:   []string{"*-client/prompts"},
-		when: func(s seen) bool { return s.crash == nil },
+		id:    "no-prompt",
+		on:    []string{"*-client/prompts"},
+		when:  func(s seen) bool { return s.crash == nil },
+		cause: "`Input lowercase sentence:` does not stand there before the keyboard is read",
 		causeOf: func(s seen) string {
 			if s.blankScreen() {
 				return "the client says nothing before it reads the keyboard"
 			}
-			return "`Input lowercase sentence:` does not stand there before the keyboard is read"
+			return ""
 		},
 		fix: byLanguage{
 			"python": "input('Input lowercase sentence:')", "java": "System.out.print(\"Input lowercase sentence:\") before reading",

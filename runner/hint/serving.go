@@ -11,6 +11,7 @@ var servingRules = []rule{
 	{
 		id:    "one-shot",
 		on:    []string{"*-server/*"},
+		usual: []string{"udp-server/keeps-serving", "tcp-server/keeps-welcoming"},
 		when:  func(s seen) bool { return s.served() == 1 && (s.stopped() || s.refuses() && hasNoLoop(s)) },
 		cause: "the server ends after it has served one client",
 		fix: byLanguage{
@@ -42,11 +43,13 @@ var servingRules = []rule{
 		where: acceptBeforeLoop,
 	},
 	{
-		id: "ends-after-some",
-		on: []string{"*-server/keeps-*"},
+		id:    "ends-after-some",
+		on:    []string{"*-server/keeps-*"},
+		usual: []string{"udp-server/keeps-serving", "tcp-server/keeps-welcoming"},
 		when: func(s seen) bool {
 			return s.served() > 1 && (s.stopped() || s.refuses() && s.contains(leaves[s.language]...))
 		},
+		cause: "the server ends after it has served some clients",
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server ends after it has served %d clients", s.served())
 		},
@@ -62,8 +65,9 @@ var servingRules = []rule{
 		at:    leaves,
 	},
 	{
-		id: "connects-to-first-client",
-		on: []string{"udp-server/keeps-serving", "udp-server/replies-to-sender", "udp-server/stops-at-2048", "udp-server/survives-*"},
+		id:    "connects-to-first-client",
+		on:    []string{"udp-server/keeps-serving", "udp-server/replies-to-sender", "udp-server/stops-at-2048", "udp-server/survives-*"},
+		usual: []string{"udp-server/keeps-serving", "udp-server/replies-to-sender"},
 		when: func(s seen) bool {
 			return !s.ended() && s.crash == nil && !s.wireDecides() && s.contains(udpConnect[s.language]...)
 		},

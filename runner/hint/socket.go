@@ -41,9 +41,10 @@ var (
 // socketRules are about the server's own socket: that it is bound, and where.
 var socketRules = []rule{
 	{
-		id:   "wrong-port",
-		on:   []string{"*-server/listens"},
-		when: func(s seen) bool { return s.boundPort() != "" },
+		id:    "wrong-port",
+		on:    []string{"*-server/listens"},
+		when:  func(s seen) bool { return s.boundPort() != "" },
+		cause: "the server is bound to another port than 12000",
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server is bound to port %s, not %d", s.boundPort(), s.port)
 		},
@@ -51,9 +52,10 @@ var socketRules = []rule{
 		at:  portNumbers,
 	},
 	{
-		id:   "reads-stdin-in-server",
-		on:   []string{"*-server/listens", "*-server/announces-ready", "*-server/uppercases"},
-		when: waitsForKeyboard,
+		id:    "reads-stdin-in-server",
+		on:    []string{"*-server/listens", "*-server/announces-ready", "*-server/uppercases"},
+		when:  waitsForKeyboard,
+		cause: "the server waits for something to be typed",
 		causeOf: func(s seen) string {
 			if s.requirement == "uppercases" {
 				return "the server waits for something to be typed before it answers"
@@ -102,6 +104,7 @@ var socketRules = []rule{
 		when: func(s seen) bool {
 			return oneAddress.MatchString(s.at.Outcome) || s.crash == nil && !s.ended() && s.turnedAway()
 		},
+		cause: "the server is bound to one address, and cannot be reached at another",
 		causeOf: func(s seen) string {
 			if m := oneAddress.FindStringSubmatch(s.at.Outcome); m != nil && !strings.HasPrefix(m[1], "127.") {
 				return "the server is bound to the address " + m[1] + ", and cannot be reached at another"

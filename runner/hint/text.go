@@ -29,20 +29,22 @@ var upperCall = byLanguage{
 // textRules judge what becomes of the text in a reply.
 var textRules = []rule{
 	{
-		id: "bytes-repr",
-		on: []string{"*-server/*"},
+		id:    "bytes-repr",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when: func(s seen) bool {
 			got := strings.ToLower(string(s.received))
 			return s.compared() && (strings.HasPrefix(got, "b'") && strings.HasSuffix(got, "'") ||
 				strings.HasPrefix(got, `b"`) && strings.HasSuffix(got, `"`)) && len(s.received) >= len(s.expected)+3
 		},
 		cause: "str() of bytes gives their Python notation, b'...', and this is what is sent",
-		fix:   byLanguage{"python": "data.decode() instead of str(data)", "": "decode the bytes as text"},
+		fix:   byLanguage{"python": "data.decode() instead of str(data)"},
 		at:    patterns{"python": re(`\bstr\(`, `\bf["'].*\{`, `\brepr\(`)},
 	},
 	{
-		id: "title-case",
-		on: []string{"*-server/uppercases", "*-server/keeps-other-characters", "*-server/accepts-utf8"},
+		id:    "title-case",
+		on:    []string{"*-server/uppercases", "*-server/keeps-other-characters", "*-server/accepts-utf8"},
+		usual: []string{"*-server/uppercases"},
 		when: func(s seen) bool {
 			return s.compared() && len(firstWord(s.expected)) > 0 && bytes.EqualFold(s.received, s.expected) &&
 				bytes.ContainsFunc(s.received, unicode.IsUpper) &&
@@ -53,8 +55,9 @@ var textRules = []rule{
 		at:    upperCalls,
 	},
 	{
-		id: "not-upper-cased",
-		on: []string{"*-server/*"},
+		id:    "not-upper-cased",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/uppercases"},
 		when: func(s seen) bool {
 			return s.compared() && len(s.sent) > 0 && bytes.Equal(s.received, s.sent) && !bytes.Equal(s.sent, s.expected) &&
 				bytes.EqualFold(s.received, s.expected)
@@ -64,8 +67,9 @@ var textRules = []rule{
 		at:    upperCalls,
 	},
 	{
-		id: "lower-cases",
-		on: []string{"*-server/*"},
+		id:    "lower-cases",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/uppercases"},
 		when: func(s seen) bool {
 			return s.compared() && len(s.sent) > 0 && !bytes.Equal(s.received, s.sent) && bytes.Equal(s.received, bytes.ToLower(s.sent))
 		},
@@ -97,8 +101,9 @@ var textRules = []rule{
 		},
 	},
 	{
-		id: "only-first-word",
-		on: []string{"*-server/*"},
+		id:    "only-first-word",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/keeps-other-characters"},
 		when: func(s seen) bool {
 			word := firstWord(s.expected)
 			return s.compared() && word != nil && bytes.Equal(s.received, word)
@@ -117,8 +122,9 @@ var textRules = []rule{
 		},
 	},
 	{
-		id: "trims-blanks",
-		on: []string{"*-server/*"},
+		id:    "trims-blanks",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/keeps-other-characters"},
 		when: func(s seen) bool {
 			return s.compared() && !bytes.Equal(s.received, s.expected) && trimmed(s.received, s.expected)
 		},
@@ -155,8 +161,9 @@ var textRules = []rule{
 		at:    patterns{"python": re(`\.isalpha\(`), "java": re(`\bisLetter\(`, `\.replaceAll\(`), "c": re(`\bisalpha\s*\(`)},
 	},
 	{
-		id: "label-in-reply",
-		on: []string{"*-server/*"},
+		id:    "label-in-reply",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/exact-length"},
 		when: func(s seen) bool {
 			if !s.compared() || len(s.expected) < 2 || len(s.received) <= len(s.expected) {
 				return false
