@@ -14,9 +14,9 @@ import (
 func CheckOnly(ids []string) error {
 	for _, id := range ids {
 		if _, err := requirement.ByID(id); err != nil {
-			hint := "The IDs stand in docs/requirements.md and in every report."
+			hint := "See sockgrade requirements."
 			if near := nearest(id); len(near) > 0 {
-				hint = "Did you mean " + strings.Join(near, " or ") + "?"
+				hint = "Did you mean " + orLast(near) + "?"
 			}
 			return problem.New(hint, "%w", err)
 		}
@@ -25,7 +25,8 @@ func CheckOnly(ids []string) error {
 }
 
 // nearest returns the requirements that somebody who wrote id may have had in mind: those whose names without the program
-// are the same, or else those with the fewest letters that differ, if these are few.
+// are the same, or else those with the fewest letters that differ, if these are few. An id without a program is compared with
+// the names alone.
 func nearest(id string) []string {
 	var same, near []string
 	least := max(2, len(id)/5)
@@ -33,7 +34,11 @@ func nearest(id string) []string {
 		if path.Base(r.ID) == path.Base(id) {
 			same = append(same, r.ID)
 		}
-		switch d := levenshtein.ComputeDistance(strings.ToLower(id), r.ID); {
+		whole := r.ID
+		if !strings.Contains(id, "/") {
+			whole = path.Base(r.ID)
+		}
+		switch d := levenshtein.ComputeDistance(strings.ToLower(id), whole); {
 		case d < least:
 			least, near = d, []string{r.ID}
 		case d == least:

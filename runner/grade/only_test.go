@@ -8,12 +8,13 @@ import (
 )
 
 func TestCheckOnlyNamesTheNearest(t *testing.T) {
-	const noIdea = "The IDs stand in docs/requirements.md and in every report."
+	const noIdea = "See sockgrade requirements."
 	for _, c := range []struct{ id, hint string }{
 		{"udp-server/takes-204", "Did you mean udp-server/takes-2048?"},
 		{"udp-sever/takes2048", "Did you mean udp-server/takes-2048?"},
 		{"UDP-Server/Listens", "Did you mean udp-server/listens?"},
 		{"listens", "Did you mean udp-server/listens or tcp-server/listens?"},
+		{"takse-2048", "Did you mean udp-server/takes-2048?"},
 		{"udp-client/listens", "Did you mean udp-server/listens or tcp-server/listens?"},
 		{"interop/tpc", "Did you mean interop/tcp?"},
 		{"everything", noIdea},

@@ -58,6 +58,14 @@ func (p Program) Name() string {
 	return string(p)
 }
 
+// Subject begins the sentence that a requirement's title completes: "The UDP server".
+func (p Program) Subject() string {
+	if p == Interop {
+		return "The submission's own client and server"
+	}
+	return "The " + p.Name()
+}
+
 // Requirement is one thing that a submission must, should or may do.
 type Requirement struct {
 	ID      string

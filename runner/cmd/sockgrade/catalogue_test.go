@@ -11,7 +11,7 @@ import (
 // What is written about requirements fits the terminal, in colour unless NO_COLOR says otherwise.
 func TestTheCatalogueOnATerminal(t *testing.T) {
 	g := newGround(t, filepath.Join(t.TempDir(), "tmp"), false)
-	for _, arguments := range [][]string{{"requirements"}} {
+	for _, arguments := range [][]string{{"requirements"}, {"explain", "replies-without-terminator"}} {
 		t.Run(arguments[0], func(t *testing.T) {
 			got := g.onTerminal(t, nil, arguments...)
 			if !colored.MatchString(got) {

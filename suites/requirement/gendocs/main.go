@@ -61,13 +61,12 @@ func render() ([]byte, error) {
 func sections() []section {
 	var all []section
 	for _, p := range requirement.Programs() {
-		s := section{Heading: p.Name(), Subject: "The " + p.Name(), Requirements: requirement.Of(p)}
+		s := section{Heading: p.Name(), Subject: p.Subject(), Requirements: requirement.Of(p)}
 		switch p {
 		case requirement.Submission:
 			s.Heading = "The submission"
 		case requirement.Interop:
 			s.Heading = "Client and server together"
-			s.Subject = "The submission's own client and server"
 		}
 		all = append(all, s)
 	}
