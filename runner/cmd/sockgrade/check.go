@@ -58,6 +58,10 @@ grader itself failed.`,
 	flags.Float64Var(&o.timeoutFactor, "timeout-factor", 1, "multiply all time limits by this `number`, for a slow machine")
 	flags.StringVar(&o.sandbox, "sandbox", "docker", "run the programs in a sandbox of this `kind`: docker, or local, which does without Docker and protects from nothing")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show each requirement as it is judged, and the evidence of what passed")
+	cmd.ValidArgsFunction = folder
+	completes(cmd, "format", oneOf("text", "json"))
+	completes(cmd, "only", requirementIDs)
+	completes(cmd, "sandbox", oneOf("docker", "local"))
 	return cmd
 }
 

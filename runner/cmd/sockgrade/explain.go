@@ -36,6 +36,8 @@ REQUIREMENT is an ID, or a part of one that no other has: takes-2048.`,
 		},
 	}
 	cmd.Flags().StringVar(&language, "language", "", "only mistakes that can be made in this `language`, mended in it")
+	cmd.ValidArgsFunction = requirementID
+	completes(cmd, "language", oneOf(languageNames()...))
 	return cmd
 }
 

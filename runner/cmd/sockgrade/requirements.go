@@ -36,6 +36,9 @@ program, and into a pipe a line for each, with ID, level and title.
 	flags.StringVar(&o.level, "level", "", "only those of this `level`: MUST, SHOULD or MAY")
 	flags.StringVar(&o.program, "program", "", "only those of this `program`, such as udp-server")
 	flags.StringVar(&o.format, "format", "text", "write them in this `format`: text, json or markdown")
+	completes(cmd, "level", oneOf(named(requirement.Levels())...))
+	completes(cmd, "program", oneOf(programNames()...))
+	completes(cmd, "format", oneOf("text", "json", "markdown"))
 	return cmd
 }
 

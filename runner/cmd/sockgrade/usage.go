@@ -39,9 +39,10 @@ func rootCommand() *cobra.Command {
 	root.SetVersionTemplate("sockgrade {{.Version}}\n")
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, plainly(err)) })
-	root.CompletionOptions.DisableDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of ours
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(checkCommand(), explainCommand(), requirementsCommand(), selftestCommand())
+	root.AddCommand(checkCommand(), completionCommand(), explainCommand(), requirementsCommand(), selftestCommand(),
+		versionCommand())
 	return root
 }
 
