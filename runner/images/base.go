@@ -13,6 +13,9 @@ import (
 	"github.com/sockgrade/sockgrade/runner/problem"
 )
 
+// baseRepository has the bases, under names that only we give.
+const baseRepository = "sockgrade/base"
+
 // usualBase is what is pulled if nothing else was asked for.
 const usualBase = "debian:{suite}-slim"
 
@@ -24,7 +27,7 @@ func (s *Store) base(ctx context.Context, suite, name string) (Image, error) {
 		pattern = usualBase
 	}
 	source := strings.ReplaceAll(pattern, "{suite}", suite)
-	ref := fmt.Sprintf("sockgrade/base:%s-%s", suite, shortHash(append([]string{imageLabel, source}, bootstrapOptions...)...))
+	ref := fmt.Sprintf("%s:%s-%s", baseRepository, suite, shortHash(append([]string{imageLabel, source}, bootstrapOptions...)...))
 	return s.once(ctx, ref, name, func() error {
 		err := s.adopt(ctx, source, ref, name)
 		switch {

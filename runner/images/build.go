@@ -107,6 +107,14 @@ func (s *Store) failed(name string, err error, output *tail) error {
 		"cannot make the image for %s: %w%s", name, err, output)
 }
 
+// unmade gives the error of making an image the hint that it needs, if there is one better than it has.
+func unmade(err error) error {
+	if strings.Contains(err.Error(), "no space left on device") {
+		return problem.New("Make room on the disk where Docker keeps its data; docker system df says what takes it up.", "%w", err)
+	}
+	return err
+}
+
 func archive(files []file) (io.Reader, error) {
 	var body bytes.Buffer
 	out := tar.NewWriter(&body)

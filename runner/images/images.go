@@ -38,8 +38,8 @@ type Image struct {
 	ID        string   // the engine's: "sha256:..."
 	Digest    string   // of the files alone: the same for two images with the same content
 	Languages []string // sorted; none for a base
-	Role      Role
-	Size      int64 // bytes, shared layers included
+	Role      Role     // "" if it is not ours
+	Size      int64    // bytes, shared layers included
 	Created   time.Time
 }
 
@@ -67,6 +67,8 @@ type Store struct {
 	Recipes fs.FS
 	// Agent gives the agent's executable for a GOARCH; nil is for the one that is built in.
 	Agent func(ctx context.Context, goarch string) ([]byte, error)
+
+	lookOnly bool // nothing is made: see Find
 }
 
 // Ensure returns the image for submissions in a language, made now if need be: see Store.Ensure. The environment may choose the
@@ -115,7 +117,7 @@ func (s *Store) Ensure(ctx context.Context, languages ...string) (Image, error) 
 	return s.withAgent(ctx, image)
 }
 
-func (s *Store) choose(languages []string) ([]recipe, error) {
+func (s *Store) recipes() (map[string]recipe, error) {
 	source := s.Recipes
 	if source == nil {
 		source = builtIn
@@ -123,6 +125,14 @@ func (s *Store) choose(languages []string) ([]recipe, error) {
 	all, err := readRecipes(source)
 	if err != nil {
 		return nil, fmt.Errorf("reading the recipes of language images: %w", err)
+	}
+	return all, nil
+}
+
+func (s *Store) choose(languages []string) ([]recipe, error) {
+	all, err := s.recipes()
+	if err != nil {
+		return nil, err
 	}
 	if len(languages) == 0 {
 		return nil, fmt.Errorf("an image for no language was asked for")
@@ -192,6 +202,9 @@ func (s *Store) once(ctx context.Context, ref, name string, produce func() error
 	if found || err != nil {
 		return image, err
 	}
+	if s.lookOnly {
+		return Image{}, errNotMade
+	}
 	unlock, err := s.lock(ctx, ref, name)
 	if err != nil {
 		return Image{}, err
@@ -203,7 +216,7 @@ func (s *Store) once(ctx context.Context, ref, name string, produce func() error
 		return image, err
 	}
 	if err := produce(); err != nil {
-		return Image{}, err
+		return Image{}, unmade(err)
 	}
 	image, found, err = s.find(ctx, ref)
 	if err == nil && !found {
@@ -220,10 +233,13 @@ func (s *Store) find(ctx context.Context, ref string) (Image, bool, error) {
 	if err != nil {
 		return Image{}, false, fmt.Errorf("looking for the image %s: %w", ref, err)
 	}
-	image := Image{Ref: ref, ID: inspected.ID, Digest: ContentDigest(inspected), Size: inspected.Size, Role: Base}
+	image := Image{Ref: ref, ID: inspected.ID, Digest: ContentDigest(inspected), Size: inspected.Size}
 	image.Created, _ = time.Parse(time.RFC3339Nano, inspected.Created)
 	if inspected.Config != nil {
 		image.labelled(inspected.Config.Labels[imageLabel])
+	}
+	if image.Role == "" && strings.HasPrefix(ref, baseRepository+":") {
+		image.Role = Base // one that was pulled; only its name is ours
 	}
 	return image, true, nil
 }

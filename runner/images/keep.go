@@ -9,7 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/containerd/errdefs"
 	"github.com/moby/moby/client"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
 )
 
 // imageLabel has an image's role and its languages, with a blank between: "sandbox java python". It is one label because each
@@ -26,7 +29,8 @@ func (i *Image) labelled(label string) {
 	}
 }
 
-// List returns our images in the engine, newest first.
+// List returns our images in the engine, newest first. An image is ours if its label says so or, for a base, its name; others
+// may be called sockgrade/something too.
 func (s *Store) List(ctx context.Context) ([]Image, error) {
 	found, err := s.Docker.ImageList(ctx, client.ImageListOptions{
 		Filters: make(client.Filters).Add("reference", "sockgrade/*"),
@@ -41,7 +45,7 @@ func (s *Store) List(ctx context.Context) ([]Image, error) {
 			if err != nil {
 				return nil, err
 			}
-			if found && strings.HasPrefix(ref, "sockgrade/") {
+			if found && image.Role != "" && strings.HasPrefix(ref, "sockgrade/") {
 				images = append(images, image)
 			}
 		}
@@ -69,7 +73,10 @@ func (s *Store) Remove(ctx context.Context, languages ...string) (removed []Imag
 			continue
 		}
 		if _, err := s.Docker.ImageRemove(ctx, image.Ref, client.ImageRemoveOptions{PruneChildren: true}); err != nil {
-			failures = append(failures, fmt.Errorf("removing %s: %w", image.Ref, err))
+			if errdefs.IsConflict(err) {
+				err = problem.New("Remove it when nothing is being graded any more.", "a container uses it")
+			}
+			failures = append(failures, fmt.Errorf("cannot remove %s: %w", image.Ref, err))
 			continue
 		}
 		removed = append(removed, image)
