@@ -32,6 +32,9 @@ var bootstrapOptions = []string{
 	"--dpkgopt=path-include=/usr/share/doc/*/copyright",
 }
 
+// bootstrapName is the program that makes a base.
+const bootstrapName = "mmdebstrap"
+
 // bootstrapEpoch (1 January 2026, UTC) is the newest time that a file of a base may have, so that two bases from the same
 // packages are the same to the bit.
 const bootstrapEpoch = "SOURCE_DATE_EPOCH=1767225600"
@@ -106,13 +109,11 @@ func (s *Store) importBase(ctx context.Context, archive io.Reader, ref, suite st
 
 // bootstrapTool finds mmdebstrap, or installs it where that is possible without asking for a password.
 func (s *Store) bootstrapTool(ctx context.Context, name string) (string, error) {
-	const tool = "mmdebstrap"
+	const tool = bootstrapName
 	if path, err := exec.LookPath(tool); err == nil {
 		return path, nil
 	}
-	missing := problem.New("Install mmdebstrap (apt-get install mmdebstrap uidmap), give Docker a registry, or set "+
-		BaseVariable+" to an image that it has.",
-		"no registry can be reached, and mmdebstrap, which makes a base image without one, is not installed")
+	missing := noBase()
 	apt, err := exec.LookPath("apt-get")
 	if err != nil || os.Geteuid() != 0 {
 		return "", missing
@@ -140,6 +141,12 @@ func (s *Store) bootstrapTool(ctx context.Context, name string) (string, error) 
 		last.add(strings.TrimSpace(line))
 	}
 	return "", problem.New(missing.Hint(), "%w; apt-get could not install it:%s", missing, &last)
+}
+
+func noBase() *problem.Problem {
+	return problem.New("Install mmdebstrap (apt-get install mmdebstrap uidmap), give Docker a registry, or set "+
+		BaseVariable+" to an image that it has.",
+		"no registry can be reached, and mmdebstrap, which makes a base image without one, is not installed")
 }
 
 // debianArchitecture is Debian's name for a GOARCH.
