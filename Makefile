@@ -62,9 +62,9 @@ lint: ## check the code, the workflows and the shell scripts
 		echo "Not checking the shell scripts: shellcheck is not installed"; \
 	fi
 
-docs: ## make docs/requirements.md from the catalogue
-	@echo "Making docs/requirements.md"
-	@go generate ./suites/requirement
+docs: ## make docs/requirements.md from the catalogue, and sockgrade's copy of the reference
+	@echo "Making docs/requirements.md and runner/reference"
+	@go generate ./suites/requirement ./runner/reference
 
 clean: ## remove what was built
 	rm -rf bin dist runner/agent/binary/dist/agent-linux-*

@@ -175,7 +175,13 @@ type running struct {
 // start starts sockgrade. It is ended at the end of the test, if need be.
 func (g *ground) start(t *testing.T, arguments ...string) *running {
 	t.Helper()
-	r := &running{Cmd: exec.Command("sockgrade", arguments...), stdout: &transcript{}, stderr: &transcript{}, ended: make(chan struct{})}
+	return g.begin(t, exec.Command("sockgrade", arguments...))
+}
+
+// begin is start for a command that something was done to before.
+func (g *ground) begin(t *testing.T, cmd *exec.Cmd) *running {
+	t.Helper()
+	r := &running{Cmd: cmd, stdout: &transcript{}, stderr: &transcript{}, ended: make(chan struct{})}
 	r.Env = g.environ()
 	r.Stdout, r.Stderr = r.stdout, r.stderr
 	r.WaitDelay = time.Second

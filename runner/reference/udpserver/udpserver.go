@@ -1,0 +1,69 @@
+// Code generated from reference/udpserver/main.go by "make docs"; DO NOT EDIT.
+
+// Package udpserver turns sentences into upper case over UDP, for ever: one datagram in, one datagram out.
+package udpserver
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"os"
+	"os/signal"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Main is the program: it has the process to itself, its arguments, its signals and its end.
+func Main() {
+	log.SetFlags(0)
+	log.SetPrefix("udpserver: ")
+	port := flag.Uint("port", 12000, "`port` to receive on, on every local address")
+	flag.Parse()
+
+	socket, err := net.ListenPacket("udp", fmt.Sprintf(":%d", *port))
+	if err != nil {
+		log.Fatal(err)
+	}
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(interrupted, func() { _ = socket.Close() })
+
+	fmt.Println("The server is ready to receive")
+	if err := serve(socket); !errors.Is(err, net.ErrClosed) {
+		log.Fatal(err)
+	}
+}
+
+// serve answers every datagram until the socket is closed. There are no connections: whoever sent the datagram gets the
+// reply, so that one socket is enough for all clients. Of a longer datagram the kernel hands over only what the buffer takes.
+func serve(socket net.PacketConn) error {
+	buffer := make([]byte, 2048)
+	for {
+		n, client, err := socket.ReadFrom(buffer)
+		if err != nil {
+			return err
+		}
+		if _, err := socket.WriteTo(upper(buffer[:n]), client); err != nil {
+			log.Printf("no reply to %v: %v", client, err)
+		}
+	}
+}
+
+// upper returns the text in upper case. Unlike bytes.ToUpper it leaves bytes that are not UTF-8 as they are: the limit may
+// have cut a character in two, and the client may not have sent text at all.
+func upper(text []byte) []byte {
+	result := make([]byte, 0, len(text))
+	for len(text) > 0 {
+		char, size := utf8.DecodeRune(text)
+		if char == utf8.RuneError {
+			result = append(result, text[:size]...)
+		} else {
+			result = utf8.AppendRune(result, unicode.ToUpper(char))
+		}
+		text = text[size:]
+	}
+	return result
+}
