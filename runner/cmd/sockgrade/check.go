@@ -21,7 +21,9 @@ type checkOptions struct {
 	format, output, sandbox, seed string
 	only                          []string
 	timeoutFactor                 float64
-	verbose                       bool
+	verbose, watch                bool
+
+	judged func(*grade.Result) // is told of the result before the report is written; nil is nobody
 }
 
 func checkCommand() *cobra.Command {
@@ -57,6 +59,7 @@ grader itself failed.`,
 	flags.StringVar(&o.seed, "seed", "", "send the same words as the run whose report names this `seed`")
 	flags.Float64Var(&o.timeoutFactor, "timeout-factor", 1, "multiply all time limits by this `number`, for a slow machine")
 	flags.StringVar(&o.sandbox, "sandbox", "docker", "run the programs in a sandbox of this `kind`: docker, or local, which does without Docker and protects from nothing")
+	flags.BoolVar(&o.watch, "watch", false, "check again whenever the submission's files change, until Ctrl-C")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show each requirement as it is judged, and the evidence of what passed")
 	cmd.ValidArgsFunction = folder
 	completes(cmd, "format", oneOf("text", "json"))
@@ -69,6 +72,9 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	job, err := o.job()
 	if err != nil {
 		return err
+	}
+	if o.watch {
+		return watchAndCheck(ctx, dir, o, stdout, stderr)
 	}
 	job.Submission, err = submission.Open(dir)
 	if err != nil {
@@ -91,6 +97,9 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	progress.Close()
 	if _, users := problem.Of(err); users || result == nil || err != nil && ctx.Err() != nil {
 		return err
+	}
+	if o.judged != nil {
+		o.judged(result)
 	}
 	if err := out.write(func(w io.Writer) error { return o.report(w, result) }); err != nil {
 		return err

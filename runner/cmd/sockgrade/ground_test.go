@@ -233,6 +233,27 @@ func (r *running) judging(t *testing.T, id string) {
 	}
 }
 
+// says waits until text stands on the standard output.
+func (r *running) says(t *testing.T, text string) {
+	t.Helper()
+	r.await(t, r.stdout, text, 1)
+}
+
+// repeats waits until text stands on the standard error so many times.
+func (r *running) repeats(t *testing.T, text string, times int) {
+	t.Helper()
+	r.await(t, r.stderr, text, times)
+}
+
+func (r *running) await(t *testing.T, where *transcript, text string, times int) {
+	t.Helper()
+	for deadline := time.Now().Add(soon); strings.Count(where.String(), text) < times; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%q does not stand there %d times after %v, but\n%s%s", text, times, soon, r.stdout, r.stderr)
+		}
+	}
+}
+
 // transcript is what a process has written so far.
 type transcript struct {
 	mutex sync.Mutex

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 func TestTheReferencePlaysAgainstItself(t *testing.T) {
@@ -55,16 +54,6 @@ func TestCtrlCEndsAReferenceClient(t *testing.T) {
 	r.end(t, soon)
 	if status, ok := r.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGINT {
 		t.Errorf("it ended with %v", r.ProcessState)
-	}
-}
-
-// says waits until text stands on the standard output.
-func (r *running) says(t *testing.T, text string) {
-	t.Helper()
-	for deadline := time.Now().Add(soon); !strings.Contains(r.stdout.String(), text); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%q does not stand there after %v, but\n%s%s", text, soon, r.stdout, r.stderr)
-		}
 	}
 }
 
