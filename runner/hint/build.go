@@ -43,6 +43,7 @@ var buildRules = []rule{
 	{
 		id:    "python2-source",
 		on:    []string{"submission/builds", "*-server/listens"},
+		only:  "python",
 		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
 		cause: "the program is written in Python 2 and is run by Python 3",
 		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},

@@ -17,11 +17,11 @@ type Mistake struct {
 // Fix is how a mistake is mended in a language; "" is any other.
 type Fix struct{ Language, Text string }
 
-// Mistakes returns the usual ways to miss a requirement, in the order in which For tries them. With a language, in any
-// spelling that Context allows, they are those that can be made in it, each with the one fix that applies there.
+// Mistakes returns the usual ways to miss a requirement, those that end in an exception last. With a language, in any spelling that
+// Context allows, they are those that can be made in it, each with the one fix that applies there.
 func Mistakes(requirementID, language string) []Mistake {
 	var mistakes []Mistake
-	for _, r := range rules {
+	for _, r := range slices.Concat(buildRules, exchangeRules, crashRules) {
 		if !r.isUsual(requirementID) || language != "" && !r.happensIn(language) {
 			continue
 		}
@@ -55,7 +55,8 @@ func (r rule) isUsual(id string) bool {
 
 // happensIn tells whether a mistake can be made in a language: one whose fix is for certain languages only is made in these.
 func (r rule) happensIn(language string) bool {
-	return len(r.fix) == 0 || r.fix.of(canonical(language)) != ""
+	language = canonical(language)
+	return (r.only == "" || r.only == language) && (len(r.fix) == 0 || r.fix.of(language) != "")
 }
 
 // all are the fixes by language, the one for the others last.

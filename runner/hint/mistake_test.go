@@ -83,6 +83,14 @@ func TestWhatCannotHappenInALanguageIsLeftOut(t *testing.T) {
 	}
 }
 
+// Exceptions can have any reason, so they come after what has one.
+func TestExceptionsComeLast(t *testing.T) {
+	mistakes := hint.Mistakes("udp-server/listens", "go")
+	if first, last := mistakes[0], mistakes[len(mistakes)-1]; first.ID != "wrong-port" || last.ID != "crashed" {
+		t.Errorf("from %s to %s", first.ID, last.ID)
+	}
+}
+
 func TestLanguagesAreKnownInAnySpelling(t *testing.T) {
 	for language, want := range map[string]bool{"Python 3": true, "C++": true, "node": true, "cobol": false, "": false} {
 		if got := hint.Knows(language); got != want {

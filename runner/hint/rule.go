@@ -14,6 +14,8 @@ type rule struct {
 	on []string
 	// usual are those of them that it is a usual way to miss; nil is all of them, and an empty list none.
 	usual []string
+	// only is the one language that it happens in; "" is any that fix has something to say for.
+	only string
 	// when tells whether the evidence shows it.
 	when func(seen) bool
 	// cause completes "Likely cause: "; causeOf does it in more detail where that depends on what was seen, or returns "".
@@ -42,7 +44,10 @@ func (p patterns) in(s seen) (place, bool) {
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
-var rules = slices.Concat(buildRules, crashRules, socketRules, servingRules, datagramRules, lengthRules, textRules,
+var rules = slices.Concat(buildRules, crashRules, exchangeRules)
+
+// exchangeRules are those that look at what came of an exchange.
+var exchangeRules = slices.Concat(socketRules, servingRules, datagramRules, lengthRules, textRules,
 	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {

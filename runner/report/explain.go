@@ -22,9 +22,7 @@ func Explain(w io.Writer, r *requirement.Requirement, mistakes []hint.Mistake, o
 		p.line(2, cut(line, p.width-2))
 	}
 	p.section("How it is judged", r.Judged)
-	if len(mistakes) > 0 {
-		p.section("Usual mistakes", "")
-	}
+	p.section("Usual mistakes", pick(len(mistakes) == 0, "None is known in this language.", ""))
 	for _, m := range mistakes {
 		p.prose(2, 4, plain, "- "+m.Cause)
 		p.fixes(m.Fixes)
