@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -156,4 +158,68 @@ func (f *full) ImageTag(_ context.Context, o client.ImageTagOptions) (client.Ima
 
 func (*full) ImageBuild(context.Context, io.Reader, client.ImageBuildOptions) (client.ImageBuildResult, error) {
 	return client.ImageBuildResult{}, errors.New("write /var/lib/docker/tmp/1: no space left on device")
+}
+
+// nowhere is an engine without images and without a registry; has are those that its registry has all the same.
+type nowhere struct {
+	fakeEngine
+	has string
+}
+
+func (n *nowhere) DistributionInspect(_ context.Context, ref string, _ client.DistributionInspectOptions) (client.DistributionInspectResult, error) {
+	if ref != n.has {
+		return client.DistributionInspectResult{}, errors.New("no such host")
+	}
+	return client.DistributionInspectResult{}, nil
+}
+
+func (*nowhere) ImagePull(context.Context, string, client.ImagePullOptions) (client.ImagePullResponse, error) {
+	return nil, errors.New("no such host")
+}
+
+func TestOrigin(t *testing.T) {
+	tools := t.TempDir()
+	if err := os.WriteFile(filepath.Join(tools, "mmdebstrap"), nil, 0o755); err != nil { //nolint:gosec // it is to look like a program
+		t.Fatal(err)
+	}
+	const slim, own = "debian:bookworm-slim", "127.0.0.1:5000/debian:bookworm"
+	for _, c := range []struct {
+		name      string
+		there     map[string]string
+		has, base string
+		path      string
+		want      string
+		problem   string
+	}{
+		{"Docker has it", map[string]string{slim: ""}, "", "", "", slim + ", which Docker has", ""},
+		{"a registry has it", nil, slim, "", "", slim + ", which a registry has", ""},
+		{"it is made", nil, "", "", tools, "made with mmdebstrap", ""},
+		{"one of one's own", nil, own, own, "", own + ", which a registry has", ""},
+		{"nowhere", nil, "", "", t.TempDir(), "", "no registry can be reached, and mmdebstrap"},
+		{"one of one's own, which is nowhere", nil, "", own, tools, "", "cannot get the base image " + own},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.path != "" {
+				t.Setenv("PATH", c.path)
+			}
+			store := images.Store{Docker: &nowhere{fakeEngine{images: c.there}, c.has}, Base: c.base}
+			got, err := store.Origin(t.Context())
+			if !strings.HasPrefix(got, c.want) || (err != nil) != (c.problem != "") {
+				t.Errorf("%q, %v", got, err)
+			}
+			if p, is := problem.Of(err); err != nil && (!is || !strings.Contains(p.Error(), c.problem) || p.Hint() == "") {
+				t.Errorf("%v, want a problem: %s", err, c.problem)
+			}
+		})
+	}
+}
+
+func TestNeitherRegistryNorTool(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	store := images.Store{Docker: &nowhere{}, Agent: someAgent, Recipes: recipes("testnowhere", "", "")}
+	_, err := store.Ensure(t.Context(), "testnowhere")
+	p, is := problem.Of(err)
+	if !is || !strings.Contains(p.Error(), "no registry can be reached, and mmdebstrap") || !strings.Contains(p.Hint(), images.BaseVariable) {
+		t.Errorf("%v, want a problem that names the ways out", err)
+	}
 }

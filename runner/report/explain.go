@@ -28,7 +28,7 @@ func Explain(w io.Writer, r *requirement.Requirement, mistakes []hint.Mistake, o
 		p.fixes(m.Fixes)
 	}
 	p.blank()
-	p.prose(0, 2, dim, "sockgrade check --only "+r.ID)
+	p.prose(0, 2, dim, "To judge it alone: sockgrade check --only "+r.ID)
 	_, err := w.Write(p.buffer.Bytes())
 	return err
 }

@@ -41,7 +41,8 @@ Usual mistakes
   - the server is made of wood
     Fix: take iron
 
-sockgrade check --only udp-server/takes-2048
+To judge it alone: sockgrade check --only
+  udp-server/takes-2048
 `
 
 func TestExplain(t *testing.T) {

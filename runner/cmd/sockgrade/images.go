@@ -54,7 +54,7 @@ is, when it was made and the digest of its files.`,
 a registry or mmdebstrap, and a network for Debian packages.`,
 		DisableFlagsInUseLine: true,
 		ValidArgsFunction:     oneOf(images.Languages()...),
-		RunE:                  func(cmd *cobra.Command, args []string) error { return buildImages(cmd, args) },
+		RunE:                  buildImages,
 	}
 	cmd.AddCommand(list, build, removeCommand())
 	return cmd

@@ -75,7 +75,7 @@ func (w *watching) round(ctx context.Context) []submission.Change {
 		case <-w.folder.Changed():
 			if changes := w.changes(); changes != nil {
 				stop()
-				<-ended
+				_ = <-ended // that it was stopped
 				return changes
 			}
 		}
