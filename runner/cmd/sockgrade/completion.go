@@ -93,7 +93,8 @@ func requirementID(_ *cobra.Command, args []string, _ string) ([]cobra.Completio
 	return requirementsAfter(""), cobra.ShellCompDirectiveNoFileComp
 }
 
-// requirementIDs completes to several of them, separated by commas.
+// requirementIDs completes to several of them, separated by commas. In bash only the first is completed, since cobra's script takes
+// a comma for something to be escaped; there the flag can be given again.
 func requirementIDs(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndexByte(typed, ',')+1]
 	return requirementsAfter(before), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
