@@ -62,11 +62,15 @@ func watchAndCheck(ctx context.Context, dir string, o checkOptions, stdout, stde
 func (w *watching) round(ctx context.Context) []submission.Change {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ended := make(chan error, 1)
-	go func() { ended <- check(ctx, w.dir, w.options, w.stdout, w.stderr) }()
+	var err error
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		err = check(ctx, w.dir, w.options, w.stdout, w.stderr)
+	}()
 	for {
 		select {
-		case err := <-ended:
+		case <-ended:
 			var met exit
 			if err != nil && ctx.Err() == nil && !errors.As(err, &met) {
 				status(err, w.stderr) // the next change may mend it
@@ -75,7 +79,7 @@ func (w *watching) round(ctx context.Context) []submission.Change {
 		case <-w.folder.Changed():
 			if changes := w.changes(); changes != nil {
 				stop()
-				_ = <-ended // that it was stopped
+				<-ended
 				return changes
 			}
 		}
