@@ -16,7 +16,13 @@ var formats = []format{
 	{"json", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JSON(w, r) }},
 	{"junit", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JUnit(w, r) }},
 	{"ctrf", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.CTRF(w, r) }},
+	{github, func(w io.Writer, r *grade.Result, o checkOptions) error {
+		return report.GitHub(w, r, report.GitHubOptions{Folder: folderInRepository(o.dir), Verbose: o.verbose})
+	}},
 }
+
+// github is the format that has a job summary beside it.
+const github = "github"
 
 type format struct {
 	name  string
