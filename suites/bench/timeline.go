@@ -8,6 +8,7 @@ import (
 	"github.com/gopacket/gopacket/layers"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -21,15 +22,45 @@ const (
 func timeline(packets []wire.Packet, of endpoints) []verdict.Packet {
 	var lines []verdict.Packet
 	for _, p := range packets {
-		line, from, to, ok := read(p)
-		if !ok || from.Port() == dnsPort || to.Port() == dnsPort {
-			continue
-		}
-		if len(of) == 0 || of[from] || of[to] {
+		if line, from, to, ok := read(p); ok && of.show(from, to) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
+}
+
+// show tells whether a packet is one for a timeline of these endpoints.
+func (of endpoints) show(from, to netip.AddrPort) bool {
+	return from.Port() != dnsPort && to.Port() != dnsPort && (len(of) == 0 || of[from] || of[to])
+}
+
+// own are the packets that a requirement was judged by. Other programs may have run in the same time. Where no socket is known
+// that the judged program spoke to, a server was not spoken to; a client may have sent anywhere, and is told from others by
+// its transport, unless it sent nothing there.
+func (a *attempt) own(packets []wire.Packet) []wire.Packet {
+	chosen := func(belongs func(line verdict.Packet, from, to netip.AddrPort) bool) []wire.Packet {
+		var some []wire.Packet
+		for _, p := range packets {
+			if line, from, to, ok := read(p); ok && belongs(line, from, to) {
+				some = append(some, p)
+			}
+		}
+		return some
+	}
+	if len(a.endpoints) > 0 {
+		return chosen(func(_ verdict.Packet, from, to netip.AddrPort) bool { return a.endpoints.show(from, to) })
+	}
+	if a.server != nil && a.requirement.Program != requirement.Interop {
+		return nil
+	}
+	tcp := a.requirement.Program == requirement.TCPClient || a.requirement == requirement.InteropTCP
+	own := chosen(func(line verdict.Packet, from, to netip.AddrPort) bool {
+		return (line.Protocol == "TCP") == tcp && a.endpoints.show(from, to)
+	})
+	if len(own) == 0 {
+		return packets
+	}
+	return own
 }
 
 func read(p wire.Packet) (line verdict.Packet, from, to netip.AddrPort, ok bool) {

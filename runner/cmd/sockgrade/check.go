@@ -21,9 +21,10 @@ import (
 type checkOptions struct {
 	dir                                   string
 	format, output, sandbox, seed, failOn string
+	keepPcap                              string
 	also, only                            []string
-	timeoutFactor                 float64
-	verbose                       bool
+	timeoutFactor                         float64
+	verbose                               bool
 }
 
 func checkCommand() *cobra.Command {
@@ -59,6 +60,7 @@ grader itself failed.`,
 	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: "+formatNames("or"))
 	flags.StringVarP(&o.output, "output", "o", "", "write the report to this `file`, not to the standard output")
 	flags.StringArrayVar(&o.also, "also", nil, "write the report in another format to a file as well: `FORMAT=FILE`, such as junit=report.xml; may be repeated")
+	flags.StringVar(&o.keepPcap, "keep-pcap", "", "keep the packets of each failed requirement in this `folder`, in a file that Wireshark opens; with --verbose, of each that has any")
 	flags.StringSliceVar(&o.only, "only", nil, "judge only these requirements: `IDs`, separated by commas")
 	flags.StringVar(&o.seed, "seed", "", "send the same words as the run whose report names this `seed`")
 	flags.StringVar(&o.failOn, "fail-on", "should", "exit with status 1 if not every requirement of this `level` is met: must, should (every MUST as well), or never")
@@ -85,6 +87,10 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 		return err
 	}
 	defer reports.close()
+	captures, err := openCaptures(o.keepPcap)
+	if err != nil {
+		return err
+	}
 
 	progress := report.NewProgress(stderr, report.ProgressOptions{Options: display(stderr, o.verbose),
 		Terminal: isTerminal(stderr), Only: o.only})
@@ -99,6 +105,9 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 		return err
 	}
 	if err := reports.write(result, o); err != nil {
+		return err
+	}
+	if err := captures.write(result, o.verbose); err != nil {
 		return err
 	}
 	if err != nil {
@@ -121,7 +130,7 @@ func (o checkOptions) status(result *grade.Result) error {
 
 // job is what the flags say of a job.
 func (o checkOptions) job() (grade.Job, error) {
-	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Tool: grade.Tool{Name: "sockgrade", Version: version()}}
+	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Frames: o.keepPcap != "", Tool: grade.Tool{Name: "sockgrade", Version: version()}}
 	if o.failOn != "must" && o.failOn != "should" && o.failOn != "never" {
 		return job, problem.New("It may be must, should or never.", "--fail-on %q is not possible", o.failOn)
 	}

@@ -12,7 +12,9 @@ import (
 
 // formats are what a report can be written in, in the order in which people are told of them.
 var formats = []format{
-	{"text", func(w io.Writer, r *grade.Result, o checkOptions) error { return report.Text(w, r, display(w, o.verbose)) }},
+	{"text", func(w io.Writer, r *grade.Result, o checkOptions) error {
+		return report.Text(w, r, display(w, o.verbose))
+	}},
 	{"json", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JSON(w, r) }},
 	{"junit", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JUnit(w, r) }},
 	{"ctrf", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.CTRF(w, r) }},
