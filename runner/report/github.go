@@ -50,15 +50,16 @@ func GitHub(w io.Writer, result *grade.Result, o GitHubOptions) error {
 }
 
 type annotation struct {
-	kind  string // error, warning or notice
+	kind  string // error or warning
 	file  string // in the repository; "" is none
 	line  int    // 0 is none
 	title string
 	text  []string // lines
 }
 
-// annotations are all that there is to say, the worst first: what the grader failed at, then what is not met, by level and in
-// the order of the catalogue. What is blocked is named with what blocks it.
+// annotations are all that there is to say, the worst first: what the grader failed at, then the MUSTs that are not met and the
+// SHOULDs, in the order of the catalogue. What is blocked is named with what blocks it. A MAY has none: the book's own programs
+// do not meet some.
 func annotations(result *grade.Result, o GitHubOptions) []annotation {
 	t := text{page: page{width: explanationWidth}, result: result}
 	blocked := t.blocked()
@@ -67,8 +68,8 @@ func annotations(result *grade.Result, o GitHubOptions) []annotation {
 		all = append(all, annotation{kind: "error", title: "The grader failed: grade it again",
 			text: []string{count(len(failed), "requirement") + " could not be judged; this says nothing about the submission.", sentence(safe(failed[0].Message))}})
 	}
-	kinds := map[requirement.Level]string{requirement.Must: "error", requirement.Should: "warning", requirement.May: "notice"}
-	for _, level := range requirement.Levels() {
+	kinds := map[requirement.Level]string{requirement.Must: "error", requirement.Should: "warning"}
+	for _, level := range []requirement.Level{requirement.Must, requirement.Should} {
 		for _, r := range result.Requirements {
 			switch ids := blocked[r.BlockedBy]; {
 			case r.Level != level:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -15,9 +16,13 @@ const explanationWidth = 100
 
 // explained is what the text report says of one requirement, without its heading.
 func explained(result *grade.Result, r grade.Requirement) string {
-	t := text{page: page{width: explanationWidth}, result: result, screens: map[string]string{}}
+	t := text{page: page{width: explanationWidth + evidenceIndent}, result: result, screens: map[string]string{}}
 	t.explanation(r)
-	return t.buffer.String()
+	var b strings.Builder
+	for line := range strings.Lines(t.buffer.String()) {
+		b.WriteString(strings.TrimPrefix(line, strings.Repeat(" ", evidenceIndent)))
+	}
+	return b.String()
 }
 
 // skipped tells whether a requirement is no failure of its own although it is not met, and why.
@@ -26,7 +31,7 @@ func skipped(r grade.Requirement) (why string, is bool) {
 	case r.Verdict == verdict.Blocked:
 		return fmt.Sprintf("blocked by %s: %s", r.BlockedBy, r.Message), true
 	case r.Verdict == verdict.Failed && r.Level == requirement.May:
-		return "not met, and no more than a MAY: " + r.Message, true
+		return "MAY, not met: " + r.Message, true
 	}
 	return "", false
 }

@@ -111,7 +111,7 @@ func (t *text) summaryHead() string {
 func folded(result *grade.Result, r grade.Requirement, blocks []string) string {
 	told := explained(result, r)
 	if len(blocks) > 0 {
-		told += fmt.Sprintf("\n    It blocks %s: %s\n", count(len(blocks), "requirement"), list(blocks, string(r.Program)+"/"))
+		told += fmt.Sprintf("\nIt blocks %s: %s\n", count(len(blocks), "requirement"), list(blocks, string(r.Program)+"/"))
 	}
 	return fmt.Sprintf("\n<details>\n<summary>✗ <code>%s</code> %s: %s</summary>\n\n<pre>\n%s</pre>\n\n</details>\n",
 		html.EscapeString(safe(r.ID)), r.Level, html.EscapeString(cut(safe(r.Title), summaryCells)), html.EscapeString(told))

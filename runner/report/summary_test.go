@@ -34,9 +34,9 @@ func TestSummary(t *testing.T) {
 		"\nMUST 40 of 41, SHOULD 22 of 22, MAY 5 of 5\n",
 		"\nNote: `UDPPinger.java was set aside: it puts nothing into upper case.`\n",
 		"\n### Not met\n\n<details>\n<summary>✗ <code>udp-server/exact-length</code> MUST: replies with as many bytes as were sent</summary>\n\n<pre>\n" +
-			"    Expected a reply of 2 bytes, but 2048 came.\n\n    did ",
-		"    0.000 s   127.0.0.1:40113 → :12000            UDP     2   &#34;hi&#34;\n",
-		"\n    Fix: new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read\n         returned\n</pre>\n\n</details>\n",
+			"Expected a reply of 2 bytes, but 2048 came.\n\ndid ",
+		"\n0.000 s   127.0.0.1:40113 → :12000            UDP     2   &#34;hi&#34;\n",
+		"\nFix: new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read\n     returned\n</pre>\n\n</details>\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
@@ -48,7 +48,7 @@ func TestSummary(t *testing.T) {
 	if got := summary(t, unfinished(), plenty); !strings.HasPrefix(got, "## sockgrade: no score, grade it again\n") || !strings.Contains(got, "\n**The grader failed** at 1 requirement") {
 		t.Errorf("of a run that failed:\n%s", got)
 	}
-	if got := summary(t, incomplete(), plenty); strings.Count(got, "<details>") != 1 || !strings.Contains(got, "\n    It blocks 16 requirements: tcp-client/connects-once, ") {
+	if got := summary(t, incomplete(), plenty); strings.Count(got, "<details>") != 1 || !strings.Contains(got, "\nIt blocks 16 requirements: tcp-client/connects-once, ") {
 		t.Errorf("of an incomplete submission:\n%s", got)
 	}
 	r := with(perfect(), "udp-server/survives-non-text", func(*grade.Requirement) {})
