@@ -33,7 +33,7 @@ func Summary(w io.Writer, result *grade.Result, limit int) error {
 		switch blocks := blocked[r.ID]; {
 		case r.Verdict != verdict.Failed:
 		case r.Level == requirement.May && len(blocks) == 0:
-			bonus = append(bonus, fmt.Sprintf("- %s: %s\n", code(r.ID), code(r.Title)))
+			bonus = append(bonus, fmt.Sprintf("- %s: %s\n", code(r.ID), titleOf(r)))
 		default:
 			block := section + folded(result, r, blocks)
 			if len(b)+len(block) > limit-summaryReserve {
@@ -115,6 +115,14 @@ func folded(result *grade.Result, r grade.Requirement, blocks []string) string {
 	}
 	return fmt.Sprintf("\n<details>\n<summary>✗ <code>%s</code> %s: %s</summary>\n\n<pre>\n%s</pre>\n\n</details>\n",
 		html.EscapeString(safe(r.ID)), r.Level, html.EscapeString(cut(safe(r.Title), summaryCells)), html.EscapeString(told))
+}
+
+// titleOf is a requirement's title; as it is if the catalogue has it, which is free of Markdown.
+func titleOf(r grade.Requirement) string {
+	if entry, err := requirement.ByID(r.ID); err == nil && entry.Title == r.Title {
+		return r.Title
+	}
+	return code(r.Title)
 }
 
 // code is text as a code span, in which Markdown has no meaning; its fence is longer than any row of backticks in it.

@@ -52,7 +52,7 @@ func TestSummary(t *testing.T) {
 		t.Errorf("of an incomplete submission:\n%s", got)
 	}
 	r := with(perfect(), "udp-server/survives-non-text", func(*grade.Requirement) {})
-	if got := summary(t, r, plenty); strings.Contains(got, "### Not met") || !strings.HasSuffix(got, "\n### Bonus (MAY), not met\n\n- `udp-server/survives-non-text`: `goes on after bytes that are not text`\n") {
+	if got := summary(t, r, plenty); strings.Contains(got, "### Not met") || !strings.HasSuffix(got, "\n### Bonus (MAY), not met\n\n- `udp-server/survives-non-text`: goes on after bytes that are not text\n") {
 		t.Errorf("with an unmet MAY:\n%s", got)
 	}
 }

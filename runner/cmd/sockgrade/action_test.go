@@ -59,6 +59,28 @@ func TestActionPutsNoExpressionIntoAScript(t *testing.T) {
 	}
 }
 
+func TestActionSetsUpGoIfItsOwnIsMissing(t *testing.T) {
+	path, err := filepath.Abs(filepath.Join("../../..", actionFolder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := t.TempDir() // a Go that is too old says so, and fails
+	if err := os.WriteFile(filepath.Join(old, "go"), []byte("#!/bin/sh\n[ \"$GOTOOLCHAIN\" = local ] && exit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for first, want := range map[string]string{"": "found=true\n", old + ":": "found=false\n"} {
+		outputs := filepath.Join(t.TempDir(), "outputs")
+		command := exec.Command("bash", filepath.Join(path, "find-go.sh"))
+		command.Env = append(os.Environ(), "GITHUB_ACTION_PATH="+path, "GITHUB_OUTPUT="+outputs, "PATH="+first+os.Getenv("PATH"))
+		if out, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		if got := contentOf(t, outputs); got != want {
+			t.Errorf("with %q first in PATH: %q, not %q", first, got, want)
+		}
+	}
+}
+
 // actionRunner runs the action's own steps as the runner of GitHub Actions does; what they use of other actions is left out.
 type actionRunner struct {
 	ground                   *ground
