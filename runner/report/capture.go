@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
@@ -14,8 +15,8 @@ import (
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
-// commentCells is how long a text from the submission may be in a comment.
-const commentCells = 2000
+// commentLimit is how many bytes a comment has; pcapng has room for 65535.
+const commentLimit = 8 << 10
 
 // CaptureName is the name of the file for Capture: "udp-server_exact-length.pcapng".
 func CaptureName(requirementID string) string {
@@ -27,18 +28,21 @@ func CaptureName(requirementID string) string {
 // packet which step it belongs to.
 func Capture(w io.Writer, result *grade.Result, r grade.Requirement) error {
 	tool := strings.TrimSpace(result.Tool.Name + " " + result.Tool.Version)
-	section := pcapgo.NgSectionInfo{Application: safe(tool), OS: "Linux", Comment: cut(safe(fmt.Sprintf("%s, seed %s, submission %s", tool, result.Seed, result.Submission.Path)), commentCells)}
+	section := pcapgo.NgSectionInfo{Application: safe(tool), OS: "Linux",
+		Comment: comment(safe(fmt.Sprintf("%s, seed %s, submission %s", tool, result.Seed, result.Submission.Path)))}
 	// The link type is the kernel's for lo: Ethernet, with addresses of zeros.
-	lo := pcapgo.NgInterface{Name: "lo", Description: "the loopback of the sandbox", OS: "Linux", LinkType: layers.LinkTypeEthernet, Comment: about(result, r)}
+	lo := pcapgo.NgInterface{Name: "lo", Description: "the loopback of the sandbox", OS: "Linux", LinkType: layers.LinkTypeEthernet,
+		Comment: comment(about(result, r))}
 	writer, err := pcapgo.NewNgWriterInterface(w, lo, pcapgo.NgWriterOptions{SectionInfo: section})
 	if err != nil {
 		return err
 	}
 	for _, f := range r.Evidence.Frames {
-		info := gopacket.CaptureInfo{Timestamp: result.Sandbox.Started.Add(f.At), CaptureLength: len(f.Data), Length: max(f.Length, len(f.Data))}
+		info := gopacket.CaptureInfo{Timestamp: result.Sandbox.Started.Add(f.At), CaptureLength: len(f.Data),
+			Length: max(f.Length, len(f.Data))}
 		var options pcapgo.NgPacketOptions
-		if comment := stepComment(r.Evidence.Steps, f.Step); comment != "" {
-			options.Comments = []string{comment}
+		if f.Step >= 0 && f.Step < len(r.Evidence.Steps) {
+			options.Comments = []string{comment(stepOf(r.Evidence.Steps, f.Step))}
 		}
 		if f.Lost > 0 {
 			lost := uint64(f.Lost)
@@ -62,23 +66,31 @@ func about(result *grade.Result, r grade.Requirement) string {
 	if r.Message != "" {
 		outcome += ": " + safe(r.Message)
 	}
-	lines = append(lines, cut(outcome, commentCells))
+	lines = append(lines, outcome)
 	if r.Hint != nil {
-		lines = append(lines, cut("likely cause: "+safe(r.Hint.Cause), commentCells))
+		lines = append(lines, "likely cause: "+safe(r.Hint.Cause))
 	}
-	if r.Program == requirement.UDPServer || r.Program == requirement.UDPClient || r.ID == requirement.InteropUDP.ID {
-		lines = append(lines, fmt.Sprintf("Wireshark takes what UDP carries at port 12000 for LLC: Decode As, UDP port %d, (none) shows it as it is.", result.Port))
+	const llcPort = 12000 // to Wireshark, as IBM's Enterprise Extender
+	overUDP := r.Program == requirement.UDPServer || r.Program == requirement.UDPClient || r.ID == requirement.InteropUDP.ID
+	if overUDP && result.Port == llcPort {
+		lines = append(lines, "Wireshark takes what UDP carries at port 12000 for LLC: Decode As, UDP port 12000, (none) shows it as it is.")
 	}
 	return strings.Join(lines, "\n")
 }
 
-func stepComment(steps []verdict.Step, i int) string {
-	if i < 0 || i >= len(steps) {
-		return ""
+func stepOf(steps []verdict.Step, i int) string {
+	failed := pick(steps[i].Unmet, ", where it failed", "")
+	return fmt.Sprintf("step %d of %d%s: %s", i+1, len(steps), failed, safe(steps[i].Did))
+}
+
+// comment is text that fits into a block of pcapng.
+func comment(text string) string {
+	if len(text) <= commentLimit {
+		return text
 	}
-	comment := fmt.Sprintf("step %d of %d", i+1, len(steps))
-	if steps[i].Unmet {
-		comment += ", where it failed"
+	end := commentLimit - len("…")
+	for !utf8.RuneStart(text[end]) {
+		end--
 	}
-	return cut(comment+": "+safe(steps[i].Did), commentCells)
+	return text[:end] + "…"
 }

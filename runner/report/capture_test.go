@@ -169,7 +169,9 @@ func TestCaptureHoldsHostileText(t *testing.T) {
 		if q.ID != "udp-server/exact-length" {
 			continue
 		}
-		q.Message = strings.Repeat(evil, 1000) // longer than an option of pcapng may be
+		// Both are longer than an option of pcapng may be; the accents take no room on a screen.
+		q.Message = evil + strings.Repeat("\u0301", 70_000)
+		q.Evidence.Steps[1].Did = strings.Repeat(evil, 1000)
 		q.Evidence.Frames = []verdict.Frame{{Data: datagram(t, 1, 2, evil), Step: 1}, {Data: []byte(evil), Step: 99}}
 		reader, err := pcapgo.NewNgReader(bytes.NewReader(capture(t, r, q)), pcapgo.NgReaderOptions{})
 		if err != nil {

@@ -151,7 +151,8 @@ func ctrfOf(result *grade.Result, r grade.Requirement) ctrfTest {
 	}
 	if h := r.Hint; h != nil {
 		test.Snippet = safe(h.Code)
-		test.Extra.Hint = &grade.Hint{ID: safe(h.ID), Cause: safe(h.Cause), Fix: safe(h.Fix), File: safe(h.File), Line: h.Line, Code: safe(h.Code)}
+		test.Extra.Hint = &grade.Hint{ID: safe(h.ID), Cause: safe(h.Cause), Fix: safe(h.Fix), File: safe(h.File), Line: h.Line,
+			Code: safe(h.Code)}
 	}
 	return test
 }

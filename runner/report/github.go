@@ -65,8 +65,9 @@ func annotations(result *grade.Result, o GitHubOptions) []annotation {
 	blocked := t.blocked()
 	var all []annotation
 	if failed := errorsIn(result); len(failed) > 0 {
+		says := count(len(failed), "requirement") + " could not be judged; this says nothing about the submission."
 		all = append(all, annotation{kind: "error", title: "The grader failed: grade it again",
-			text: []string{count(len(failed), "requirement") + " could not be judged; this says nothing about the submission.", sentence(safe(failed[0].Message))}})
+			text: []string{says, sentence(safe(failed[0].Message))}})
 	}
 	kinds := map[requirement.Level]string{requirement.Must: "error", requirement.Should: "warning"}
 	for _, level := range []requirement.Level{requirement.Must, requirement.Should} {

@@ -74,7 +74,8 @@ func junitProperties(result *grade.Result, p requirement.Program) []junit.Proper
 	}
 	for _, found := range result.Submission.Programs {
 		if found.Program == p {
-			properties = append(properties, junit.Property{Name: "language", Value: found.Language}, junit.Property{Name: "program", Value: found.Path})
+			properties = append(properties, junit.Property{Name: "language", Value: found.Language},
+				junit.Property{Name: "program", Value: found.Path})
 		}
 	}
 	return properties

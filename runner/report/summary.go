@@ -70,7 +70,8 @@ func (t *text) summaryHead() string {
 	if r.Score != nil {
 		headline = fmt.Sprintf("score %.1f of 100", *r.Score)
 	}
-	fmt.Fprintf(&b, "## sockgrade: %s\n\n%s, seed %s, %.1f s, version %s\n\n", headline, code(r.Submission.Path), code(r.Seed), r.Seconds, code(r.Tool.Version))
+	fmt.Fprintf(&b, "## sockgrade: %s\n\n%s, seed %s, %.1f s, version %s\n\n",
+		headline, code(r.Submission.Path), code(r.Seed), r.Seconds, code(r.Tool.Version))
 	b.WriteString("| Program | File | Passed |\n| --- | --- | --- |\n")
 	for _, tally := range r.Programs {
 		if tally.Asked == 0 {
@@ -94,7 +95,8 @@ func (t *text) summaryHead() string {
 		b.WriteString("\nEvery MUST and SHOULD is met.\n")
 	}
 	if failed := errorsIn(r); len(failed) > 0 {
-		fmt.Fprintf(&b, "\n**The grader failed** at %s, which says nothing about the submission: %s\n", count(len(failed), "requirement"), code(failed[0].Message))
+		fmt.Fprintf(&b, "\n**The grader failed** at %s, which says nothing about the submission: %s\n",
+			count(len(failed), "requirement"), code(failed[0].Message))
 	}
 	for i, note := range r.Submission.Notes {
 		if i == summaryNotes {

@@ -130,7 +130,8 @@ func (o checkOptions) status(result *grade.Result) error {
 
 // job is what the flags say of a job.
 func (o checkOptions) job() (grade.Job, error) {
-	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Frames: o.keepPcap != "", Tool: grade.Tool{Name: "sockgrade", Version: version()}}
+	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Frames: o.keepPcap != "",
+		Tool: grade.Tool{Name: "sockgrade", Version: version()}}
 	if o.failOn != "must" && o.failOn != "should" && o.failOn != "never" {
 		return job, problem.New("It may be must, should or never.", "--fail-on %q is not possible", o.failOn)
 	}

@@ -25,7 +25,8 @@ func writeJobSummary(result *grade.Result) error {
 		return nil
 	}
 	if err := appendSummary(path, result); err != nil {
-		return problem.New("Unset "+summaryVariable+" to do without.", "the job summary cannot be written to %s: %w", language.Quote(path), cause(err))
+		return problem.New("Unset "+summaryVariable+" to do without.", "the job summary cannot be written to %s: %w",
+			language.Quote(path), cause(err))
 	}
 	return nil
 }
