@@ -38,6 +38,8 @@ type Job struct {
 	Tool       Tool
 	Observer   Observer
 	Log        io.Writer // Ginkgo's own report of the specs; nil is nowhere
+	// Frames asks for the captured frames in the evidence, at most 1 MiB for each requirement.
+	Frames bool
 	// Timings asks for Result.Timings, for benchmarks.
 	Timings bool
 }
@@ -63,7 +65,7 @@ func Run(ctx context.Context, j Job) (*Result, error) {
 	run := run{job: j, result: r, findings: map[string]verdict.Finding{}}
 	began := time.Now()
 	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Limits: sandbox.Limits{}, Port: Port, Waits: j.Limits,
-		Seed: j.Seed, Only: j.Only, Timings: j.Timings})
+		Seed: j.Seed, Only: j.Only, Frames: j.Frames, Timings: j.Timings})
 	r.Seconds = time.Since(began).Seconds()
 	run.conclude(err)
 	return r, err

@@ -22,6 +22,7 @@ type job struct {
 	Waits   bench.Limits
 	Seed    uint64
 	Only    []string
+	Frames  bool
 	Timings bool
 }
 

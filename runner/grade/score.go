@@ -84,3 +84,13 @@ func (r *Result) Outcome() Outcome {
 	}
 	return outcome
 }
+
+// Meets tells whether every requirement of a level that was asked for is passed.
+func (r *Result) Meets(level requirement.Level) bool {
+	for _, judged := range r.Requirements {
+		if judged.Level == level && judged.Verdict != verdict.Passed {
+			return false
+		}
+	}
+	return true
+}

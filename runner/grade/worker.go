@@ -86,7 +86,8 @@ func (w *worker) judge(ctx context.Context, j job) error {
 		return err
 	}
 	stage := &timed{Client: agent, on: j.Timings}
-	lab := bench.NewLab(bench.Options{Port: j.Port, Limits: j.Waits, Seed: j.Seed, Only: j.Only, Observer: w, Rehearse: len(j.Only) == 0})
+	lab := bench.NewLab(bench.Options{Port: j.Port, Limits: j.Waits, Seed: j.Seed, Only: j.Only, Observer: w, Rehearse: len(j.Only) == 0,
+		Frames: j.Frames})
 	if err := lab.Enter(ctx, stage, j.Parts); err != nil {
 		return err
 	}

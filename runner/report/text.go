@@ -1,8 +1,8 @@
-// Package report turns a result into what people and programs read: text for a terminal, JSON with a published schema, and
-// the progress of a run.
+// Package report turns a result into what people and programs read: text for a terminal, JSON with a published schema, JUnit XML
+// and CTRF for CI, annotations and a summary for GitHub, captures for Wireshark, and the progress of a run.
 //
 // Whatever comes from a submission, such as paths, screens, bytes and commands, is escaped: no control or formatting
-// character of it reaches a terminal.
+// character of it reaches a terminal, and none of it is taken for XML, HTML, Markdown or a command to a CI runner.
 package report
 
 import (

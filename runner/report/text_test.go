@@ -57,6 +57,13 @@ func TestFailureExplainsItself(t *testing.T) {
 	}
 }
 
+func TestTimelineOnANarrowTerminalLeavesRoomForPayloads(t *testing.T) {
+	want := "\n    0.000 s   :40113 → :12000   UDP     2   \"hi\"\n    0.001 s   :12000 → :40113   UDP  2048   \"HI\" and zeros...\n"
+	if got := render(t, padded(), report.Options{Width: 80}); !strings.Contains(got, want) {
+		t.Errorf("%q is missing in\n%s", want, got[strings.Index(got, "✗"):])
+	}
+}
+
 func TestHeaderSaysWhatWasGraded(t *testing.T) {
 	r := padded()
 	r.Submission.Programs = r.Submission.Programs[:3] // no TCP client was found

@@ -12,7 +12,8 @@ import (
 const (
 	packetsFirst = 8 // shown of a long timeline
 	packetsLast  = 6
-	narrow       = 76 // below it, 127.0.0.1 is left out of every address
+	narrow       = 90 // below it, 127.0.0.1 is left out of every address, to have room for what packets carry
+	narrower     = 76 // below it, columns stand closer
 )
 
 // timeline shows the packets: when, from where to where, and what they carry. A TCP packet that only acknowledges says
@@ -33,7 +34,7 @@ func (t *text) timeline(packets []verdict.Packet) {
 		left, right = max(left, width(t.address(p.From))), max(right, width(t.address(p.To)))
 		lengths = max(lengths, len(fmt.Sprint(p.Length)))
 	}
-	gap := pick(t.width < narrow, "  ", "   ")
+	gap := pick(t.width < narrower, "  ", "   ")
 	skipFrom, skipTo := len(told), len(told)
 	if !t.verbose && len(told) > packetsFirst+packetsLast+1 {
 		skipFrom, skipTo = packetsFirst, len(told)-packetsLast

@@ -64,9 +64,11 @@ func (s *dockerSandbox) start(ctx context.Context, image reference.Named, limits
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, helloLimit, fmt.Errorf("no answer within %v", helloLimit))
 	defer cancel()
-	if _, err := s.agent.Hello(limited, wire.HelloArgs{Heartbeat: s.docker.patience.heartbeat}); err != nil {
+	hello, err := s.agent.Hello(limited, wire.HelloArgs{Heartbeat: s.docker.patience.heartbeat})
+	if err != nil {
 		return fmt.Errorf("greeting the agent in a sandbox: %w%s", err, s.stdio.said())
 	}
+	s.about.Started = hello.Started
 	s.keepAlive(ctx)
 	return nil
 }

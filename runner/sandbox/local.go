@@ -54,13 +54,15 @@ func OpenLocal(ctx context.Context, limits Limits) (Sandbox, error) {
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, helloLimit, fmt.Errorf("no answer within %v", helloLimit))
 	defer cancel()
-	if _, err := s.agent.Hello(limited, wire.HelloArgs{}); err != nil {
+	hello, err := s.agent.Hello(limited, wire.HelloArgs{})
+	if err != nil {
 		_ = s.Close(ctx)
 		if said := s.stderr.String(); said != "" {
 			return nil, problem.New(localHint, "a local sandbox cannot be made here: %s", said)
 		}
 		return nil, fmt.Errorf("greeting the agent in a local sandbox: %w", err)
 	}
+	s.started = hello.Started
 	return s, nil
 }
 
@@ -81,10 +83,11 @@ func executableInMemory(content []byte) (*os.File, error) {
 }
 
 type localSandbox struct {
-	cmd    *exec.Cmd
-	agent  *wire.Client
-	stderr *ending
-	exited chan struct{} // closed when the agent, and with it everything in the sandbox, has ended
+	cmd     *exec.Cmd
+	agent   *wire.Client
+	stderr  *ending
+	started time.Time     // of the agent
+	exited  chan struct{} // closed when the agent, and with it everything in the sandbox, has ended
 
 	closing  sync.Once
 	closeErr error
@@ -141,7 +144,7 @@ func (s localStream) Close() error {
 func (s *localSandbox) Agent() *wire.Client { return s.agent }
 
 // About implements Sandbox.
-func (s *localSandbox) About() About { return About{Kind: "local"} }
+func (s *localSandbox) About() About { return About{Kind: "local", Started: s.started} }
 
 // Close implements Sandbox. It takes a few milliseconds; an agent that does not end within 3 s is killed.
 func (s *localSandbox) Close(context.Context) error {

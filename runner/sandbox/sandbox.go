@@ -5,6 +5,7 @@ package sandbox
 
 import (
 	"context"
+	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
@@ -25,6 +26,8 @@ type About struct {
 	Image       string `json:"image,omitempty"`
 	ImageDigest string `json:"image_digest,omitempty"`
 	Engine      string `json:"engine,omitempty"` // "Docker 20.10.24"
+	// Started is the zero of all offsets, by the agent's clock.
+	Started time.Time `json:"-"`
 }
 
 // Limits bound what a submission may use of the machine.

@@ -156,6 +156,9 @@ func (c *client) watch(ctx context.Context, s scenario) *Conversation {
 // use makes a conversation the evidence of the requirement that is being judged.
 func (c *client) use(conversation *Conversation) *Conversation {
 	a := c.lab.now
+	if len(a.steps) == 0 {
+		a.from = conversation.start // and not before it, where others may still be at it
+	}
 	a.steps = append(a.steps, conversation.steps...)
 	conversation.evidence = a.steps
 	a.from = min(a.from, conversation.start)

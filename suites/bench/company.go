@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -14,6 +15,7 @@ type Company struct {
 	Silent *Reply // what came to the one that sent nothing
 	Talker *Reply
 
+	start     time.Duration
 	steps     []*verdict.Step
 	endpoints endpoints
 }
@@ -25,6 +27,7 @@ func (lab *Lab) Company(ctx context.Context) *Company {
 	a := lab.now
 	if known := lab.servers[requirement.TCPServer]; known != nil && known.company != nil {
 		a.server = known
+		a.from = min(a.from, known.company.start)
 		a.steps = append(a.steps, known.company.steps...)
 		a.exchanges += 2
 		for endpoint := range known.company.endpoints {
@@ -36,7 +39,7 @@ func (lab *Lab) Company(ctx context.Context) *Company {
 	limits := lab.options.Limits
 	request := lab.Words.Word()
 	framing := s.knownFraming(ctx)
-	from := len(a.steps)
+	from, start := len(a.steps), lab.clock
 	silent := s.Connect(ctx)
 	defer silent.Close(ctx)
 	a.silent = true // of the two, only the talker is to be answered
@@ -50,14 +53,15 @@ func (lab *Lab) Company(ctx context.Context) *Company {
 	company := &Company{
 		Silent:    s.reply(nil, came.Transcripts[0], came.Exited),
 		Talker:    s.reply(request, came.Transcripts[1], came.Exited),
+		start:     start,
 		endpoints: endpoints{came.Transcripts[0].From: true, came.Transcripts[1].From: true},
 	}
 	company.Silent.limit = limits.Quiet
 	company.Talker.asleep = came.End-came.Start < limits.Reply
 	company.Silent.step = s.step("listened to what comes to the client that sent nothing", nil)
 	company.Talker.step = s.step("let a second client connect and send "+framing.String(), request)
-	for _, reply := range []*Reply{company.Silent, company.Talker} {
-		reply.step.At = came.Start
+	for i, reply := range []*Reply{company.Silent, company.Talker} {
+		reply.step.At, reply.step.Socket = came.Start, socket(came.Transcripts[i].From)
 		reply.note()
 	}
 	company.steps = append(company.steps, a.steps[from:]...)

@@ -234,14 +234,14 @@ func (conversation *Conversation) finish(state wire.State, typedAt int) {
 		conversation.Exit = state.Exit
 	}
 	for i, request := range conversation.Requests {
-		step := &verdict.Step{At: request.At, Did: fmt.Sprintf("received a datagram at port %d", request.To.Port()), Received: verdict.NewBytes(request.Payload)}
+		step := &verdict.Step{At: request.At, Did: fmt.Sprintf("received a datagram at port %d", request.To.Port()), Received: verdict.NewBytes(request.Payload), Socket: socket(request.From)}
 		if request.Network == wire.TCP {
 			step.Did = fmt.Sprintf("accepted a connection at port %d and received", request.To.Port())
 		}
 		conversation.steps = append(conversation.steps, step)
 		if i == 0 && conversation.Reply != nil && request.Answered > 0 {
 			conversation.steps = append(conversation.steps, &verdict.Step{At: request.Answered,
-				Did: fmt.Sprintf("replied with %d bytes", len(conversation.Reply)), Sent: verdict.NewBytes(conversation.Reply)})
+				Did: fmt.Sprintf("replied with %d bytes", len(conversation.Reply)), Sent: verdict.NewBytes(conversation.Reply), Socket: socket(request.From)})
 		}
 	}
 	last := &verdict.Step{At: conversation.end, Did: "looked at the screen", Received: verdict.NewBytes(conversation.Shown),

@@ -23,7 +23,7 @@ type watched struct {
 	exit    *wire.Exit
 }
 
-// endpoints are the sockets on the other side of the judged program; the timeline shows only packets from or to them.
+// endpoints are the sockets on the other side of the judged program, as far as they are known.
 type endpoints map[netip.AddrPort]bool
 
 // did adds a step to the evidence of the requirement being judged.
@@ -66,7 +66,11 @@ func (lab *Lab) gather(ctx context.Context, a *attempt, failed bool, e *verdict.
 	if err != nil {
 		return err
 	}
-	e.Timeline = shorten(timeline(packets, a.endpoints))
+	own := a.own(packets)
+	e.Timeline = shorten(timeline(own, nil))
+	if lab.options.Frames {
+		e.Frames = frames(own, e.Steps)
+	}
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Rush struct {
 	fresh    bool       // on a process that had served nobody, for a requirement that insisted on that
 	limit    time.Duration
 
+	start     time.Duration
 	steps     []*verdict.Step
 	endpoints endpoints
 	exchanges int
@@ -37,6 +38,7 @@ func (s UDPServer) Rush(ctx context.Context) *Rush {
 	a := s.lab.now
 	if known := s.rush; known != nil && (known.fresh || !a.fresh) {
 		a.stale = a.stale || !known.fresh
+		a.from = min(a.from, known.start)
 		a.steps = append(a.steps, known.steps...)
 		a.exchanges += known.exchanges
 		for endpoint := range known.endpoints {
@@ -57,6 +59,7 @@ func (s UDPServer) Rush(ctx context.Context) *Rush {
 		rush.requests[client] = append(rush.requests[client], word)
 	}
 	came := s.send(ctx, s.address().Addr(), args)
+	rush.start = came.Start
 	for _, datagram := range came.Replies {
 		rush.replies[datagram.Socket] = append(rush.replies[datagram.Socket], datagram.Payload)
 	}
@@ -65,6 +68,7 @@ func (s UDPServer) Rush(ctx context.Context) *Rush {
 	}
 	for client := range rushClients {
 		step := s.step(fmt.Sprintf("client %d of %d sent %d datagrams back to back", client+1, rushClients, rushEach), nil)
+		step.Socket = socket(came.Sent[client].From)
 		step.At, step.Outcome = came.Start, fmt.Sprintf("%d datagrams came back to it", len(rush.replies[client]))
 		rush.steps = append(rush.steps, step)
 	}

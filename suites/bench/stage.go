@@ -77,6 +77,8 @@ type Options struct {
 	// Rehearse lets the lab watch clients in the background while servers are judged. What comes of it can only make a
 	// requirement pass: whatever is not as it should be is watched again with nothing beside it.
 	Rehearse bool
+	// Frames asks for the captured frames themselves in the evidence, at most 1 MiB of them for a requirement.
+	Frames bool
 	// Only restricts judging to these requirements, by ID; none are all.
 	Only []string
 	// Observer is told of the judging as it goes on; nil is nobody.

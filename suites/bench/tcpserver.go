@@ -164,7 +164,8 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		replies[i].newline = how.framing == newline
 		replies[i].limit = wait
 		replies[i].asleep = how.giveUp > 0 && came.End-came.Start < wait
-		replies[i].step = &verdict.Step{At: came.Start, Did: how.says(how.framing) + clientNumber(i, len(requests)), Sent: verdict.NewBytes(request)}
+		replies[i].step = &verdict.Step{At: came.Start, Did: how.says(how.framing) + clientNumber(i, len(requests)), Sent: verdict.NewBytes(request),
+			Socket: socket(came.Transcripts[i].From)}
 		replies[i].note()
 		if len(came.Transcripts[i].Events) > 0 { // in turn, nothing is sent after the first that got no reply
 			s.lab.did(replies[i].step)
@@ -194,6 +195,9 @@ func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPRepl
 	s.talkedTo(len(args.Dialogues))
 	for _, transcript := range came.Transcripts {
 		s.lab.now.endpoints[transcript.From] = true
+		if transcript.From.Port() == 0 { // not connected: the port that it tried from has gone
+			s.lab.now.endpoints[transcript.To] = true
+		}
 	}
 	return came
 }
@@ -230,7 +234,7 @@ func (s TCPServer) Connect(ctx context.Context) *Connection {
 	defer func() { s.lab.now.silent = false }()
 	came := s.converse(ctx, wire.TCPArgs{Dialogues: []wire.Dialogue{{To: s.at(s.address().Addr()), Wait: s.lab.options.Limits.Reply}}})
 	step := s.step("connected and sent nothing", nil)
-	step.At = came.Start
+	step.At, step.Socket = came.Start, socket(came.Transcripts[0].From)
 	if came.Transcripts[0].Conn == 0 {
 		step.Outcome = "the connection was not made"
 	}
@@ -244,6 +248,7 @@ func (c *Connection) Listen(ctx context.Context) *Reply {
 	r := c.server.reply(nil, came.Transcripts[0], came.Exited)
 	r.limit = quiet
 	r.step = c.server.step("connected, sent nothing and listened", nil)
+	r.step.Socket = socket(came.Transcripts[0].From)
 	r.note()
 	if !r.Answered && r.Ending == LeftOpen {
 		r.step.Outcome = "nothing came within " + quiet.String()
@@ -259,7 +264,8 @@ func (c *Connection) Reset(ctx context.Context) { c.leave(ctx, wire.Reset, "rese
 
 func (c *Connection) leave(ctx context.Context, how wire.Action, did string) {
 	came := c.do(ctx, wire.Step{Do: how})
-	c.server.step(did, nil).At = came.Start
+	step := c.server.step(did, nil)
+	step.At, step.Socket = came.Start, socket(came.Transcripts[0].From)
 }
 
 func (c *Connection) do(ctx context.Context, steps ...wire.Step) wire.TCPReply {

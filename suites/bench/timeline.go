@@ -2,12 +2,14 @@ package bench
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
+	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -21,15 +23,33 @@ const (
 func timeline(packets []wire.Packet, of endpoints) []verdict.Packet {
 	var lines []verdict.Packet
 	for _, p := range packets {
-		line, from, to, ok := read(p)
-		if !ok || from.Port() == dnsPort || to.Port() == dnsPort {
-			continue
-		}
-		if len(of) == 0 || of[from] || of[to] {
+		if line, from, to, ok := read(p); ok && of.show(from, to) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
+}
+
+// show tells whether a packet is one for a timeline of these endpoints.
+func (of endpoints) show(from, to netip.AddrPort) bool {
+	return from.Port() != dnsPort && to.Port() != dnsPort && (len(of) == 0 || of[from] || of[to])
+}
+
+// own are the packets that a requirement was judged by. A client that is apart has its network to itself; in that of the
+// servers other programs may have run in the same time. Where no socket is known that the judged program spoke to, a server was
+// not spoken to, and of a client and a server together it is the transport that tells.
+func (a *attempt) own(packets []wire.Packet) []wire.Packet {
+	if len(a.apart) > 0 {
+		return packets
+	}
+	if len(a.endpoints) == 0 && a.requirement.Program != requirement.Interop {
+		return nil
+	}
+	tcp := a.requirement == requirement.InteropTCP
+	return slices.DeleteFunc(slices.Clone(packets), func(p wire.Packet) bool {
+		line, from, to, ok := read(p)
+		return !ok || !a.endpoints.show(from, to) || len(a.endpoints) == 0 && (line.Protocol == "TCP") != tcp
+	})
 }
 
 func read(p wire.Packet) (line verdict.Packet, from, to netip.AddrPort, ok bool) {

@@ -56,7 +56,7 @@ func (s UDPServer) talk(ctx context.Context, to netip.Addr, requests ...[]byte) 
 		reply.limit, reply.Exited = s.lab.options.Limits.Reply, came.Exited
 		reply.step = &verdict.Step{At: came.Start, Did: "sent one datagram" + clientNumber(i, len(replies)), Sent: verdict.NewBytes(reply.Request)}
 		if i < len(came.Sent) {
-			reply.step.At = came.Sent[i].At
+			reply.step.At, reply.step.Socket = came.Sent[i].At, socket(came.Sent[i].From)
 		}
 		for _, datagram := range came.Replies {
 			if datagram.Socket == i {

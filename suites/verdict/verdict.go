@@ -38,6 +38,8 @@ type Evidence struct {
 	// Screen is what the program wrote to its terminal, raw.
 	Screen *Bytes `json:"screen,omitempty"`
 	Exit   *Exit  `json:"exit,omitempty"`
+	// Frames are what the timeline is drawn from, if they are asked for. They are no part of the published result.
+	Frames []Frame `json:"-"`
 }
 
 // Step is one thing that the grader did, in order, with what it expected and what came of it.
@@ -51,6 +53,9 @@ type Step struct {
 	Outcome string `json:"outcome,omitempty"`
 	// Unmet marks the step at which the requirement failed.
 	Unmet bool `json:"unmet,omitempty"`
+	// Socket is the grader's end of what was done, address:port, where one socket or connection has a step of its own. It is no
+	// part of the published result.
+	Socket string `json:"-"`
 }
 
 // Packet is a line of the timeline.
@@ -64,6 +69,15 @@ type Packet struct {
 	Length int    `json:"length"` // payload bytes
 	// Start is the beginning of the payload, at most 32 bytes.
 	Start *Bytes `json:"start,omitempty"`
+}
+
+// Frame is a captured Ethernet frame.
+type Frame struct {
+	At     time.Duration
+	Data   []byte // the beginning, as far as it was captured
+	Length int    // on the wire
+	Step   int    // the index in Evidence.Steps of what it belongs to; -1 is none
+	Lost   int    // frames between this one and the one before it that were left out
 }
 
 // Exit is how a program ended.

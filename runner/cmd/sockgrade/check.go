@@ -15,13 +15,16 @@ import (
 	"github.com/sockgrade/sockgrade/runner/report"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
 type checkOptions struct {
-	format, output, sandbox, seed string
-	only                          []string
-	timeoutFactor                 float64
-	verbose, watch                bool
+	dir                                   string
+	format, output, sandbox, seed, failOn string
+	keepPcap                              string
+	also, only                            []string
+	timeoutFactor                         float64
+	verbose, watch                        bool
 
 	judged func(*grade.Result) // is told of the result before the report is written; nil is nobody
 }
@@ -35,6 +38,9 @@ func checkCommand() *cobra.Command {
 in a sealed sandbox and judges every requirement of the assignment. The report
 goes to the standard output, and what is being done to the standard error.
 
+The format github is for the log of a job on GitHub Actions: the text, and
+annotations. It also adds a summary to the job, if GITHUB_STEP_SUMMARY is set.
+
 Exit status: 0 if every MUST and SHOULD is met, 1 if not, 2 if the command line
 is wrong, the submission cannot be graded or Docker cannot be reached, 3 if the
 grader itself failed.`,
@@ -45,46 +51,57 @@ grader itself failed.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
+			o.dir = "."
 			if len(args) == 1 {
-				dir = args[0]
+				o.dir = args[0]
 			}
-			return check(cmd.Context(), dir, o, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return check(cmd.Context(), o, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: text or json")
+	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: "+formatNames("or"))
 	flags.StringVarP(&o.output, "output", "o", "", "write the report to this `file`, not to the standard output")
+	flags.StringArrayVar(&o.also, "also", nil, "write the report in another format to a file as well: `FORMAT=FILE`, such as junit=report.xml; may be repeated")
+	flags.StringVar(&o.keepPcap, "keep-pcap", "", "keep the packets of each failed requirement in this `folder`, in a file that Wireshark opens; with --verbose, of each that has any")
 	flags.StringSliceVar(&o.only, "only", nil, "judge only these requirements: `IDs`, separated by commas")
 	flags.StringVar(&o.seed, "seed", "", "send the same words as the run whose report names this `seed`")
+	flags.StringVar(&o.failOn, "fail-on", "should", "exit with status 1 if not every requirement of this `level` is met: must, should (every MUST as well), or never")
 	flags.Float64Var(&o.timeoutFactor, "timeout-factor", 1, "multiply all time limits by this `number`, for a slow machine")
 	flags.StringVar(&o.sandbox, "sandbox", "docker", "run the programs in a sandbox of this `kind`: docker, or local, which does without Docker and protects from nothing")
 	flags.BoolVar(&o.watch, "watch", false, "check again whenever the submission's files change, until Ctrl-C")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show each requirement as it is judged, and the evidence of what passed")
 	cmd.ValidArgsFunction = folder
-	completes(cmd, "format", oneOf("text", "json"))
+	completes(cmd, "format", oneOf(allFormats()...))
+	completes(cmd, "fail-on", oneOf("must", "should", "never"))
 	completes(cmd, "only", requirementIDs)
 	completes(cmd, "sandbox", oneOf("docker", "local"))
 	return cmd
 }
 
-func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Writer) error {
+func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error {
+	reports, err := o.reports()
+	if err != nil {
+		return err
+	}
 	job, err := o.job()
 	if err != nil {
 		return err
 	}
 	if o.watch {
-		return watchAndCheck(ctx, dir, o, stdout, stderr)
+		return watchAndCheck(ctx, o, stdout, stderr)
 	}
-	job.Submission, err = submission.Open(dir)
+	job.Submission, err = submission.Open(o.dir)
 	if err != nil {
 		return err
 	}
-	out, err := openOutput(o.output, stdout)
+	if err := reports.open(stdout); err != nil {
+		return err
+	}
+	defer reports.close()
+	captures, err := openCaptures(o.keepPcap)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = out.close() }() // after an error, which matters more
 
 	progress := report.NewProgress(stderr, report.ProgressOptions{Options: display(stderr, o.verbose),
 		Terminal: isTerminal(stderr), Only: o.only})
@@ -101,30 +118,36 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	if o.judged != nil {
 		o.judged(result)
 	}
-	if err := out.write(func(w io.Writer) error { return o.report(w, result) }); err != nil {
+	if err := reports.write(result, o); err != nil {
+		return err
+	}
+	if err := captures.write(result, o.verbose); err != nil {
 		return err
 	}
 	if err != nil {
 		return err
 	}
-	if outcome := result.Outcome(); outcome != grade.Met {
+	return o.status(result)
+}
+
+// status says whether the exit status is to be other than 0.
+func (o checkOptions) status(result *grade.Result) error {
+	outcome := result.Outcome()
+	if outcome == grade.NotMet && (o.failOn == "never" || o.failOn == "must" && result.Meets(requirement.Must)) {
+		return nil
+	}
+	if outcome != grade.Met {
 		return exit(outcome)
 	}
 	return nil
 }
 
-func (o checkOptions) report(w io.Writer, r *grade.Result) error {
-	if o.format == "json" {
-		return report.JSON(w, r)
-	}
-	return report.Text(w, r, display(w, o.verbose))
-}
-
 // job is what the flags say of a job.
 func (o checkOptions) job() (grade.Job, error) {
-	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Tool: grade.Tool{Name: "sockgrade", Version: version()}}
-	if o.format != "text" && o.format != "json" {
-		return job, problem.New("Formats are text and json.", "there is no format %q", o.format)
+	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Frames: o.keepPcap != "",
+		Tool: grade.Tool{Name: "sockgrade", Version: version()}}
+	if o.failOn != "must" && o.failOn != "should" && o.failOn != "never" {
+		return job, problem.New("It may be must, should or never.", "--fail-on %q is not possible", o.failOn)
 	}
 	if o.sandbox != "docker" && o.sandbox != "local" {
 		return job, problem.New("Sandboxes are docker and local.", "there is no sandbox %q", o.sandbox)

@@ -16,14 +16,17 @@ import (
 // report as it was.
 type output struct {
 	stdout io.Writer
+	flag   string   // with which the path was given
 	path   string   // "" is stdout
 	file   *os.File // nil if it does not exist yet
 }
 
 // openOutput finds out whether path can be written to, before anybody waits for a report that has nowhere to go.
-func openOutput(path string, stdout io.Writer) (*output, error) {
+func openOutput(flag, path string, stdout io.Writer) (*output, error) {
+	out := &output{stdout: stdout, flag: flag, path: path}
 	if path == "" || path == "-" {
-		return &output{stdout: stdout}, nil
+		out.path = ""
+		return out, nil
 	}
 	// What exists is not opened a second time: it may be a pipe, which ends for its reader when it is closed.
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -34,16 +37,17 @@ func openOutput(path string, stdout io.Writer) (*output, error) {
 		}
 	}
 	if err != nil {
-		return nil, unwritable(language.Quote(path), err)
+		return nil, out.unwritable(err)
 	}
-	return &output{path: path, file: file}, nil
+	out.file = file
+	return out, nil
 }
 
 // write writes a report and closes the output.
 func (o *output) write(report func(io.Writer) error) error {
 	if o.path == "" {
 		if err := report(o.stdout); err != nil {
-			return unwritable("the standard output", err)
+			return o.unwritable(err)
 		}
 		return nil
 	}
@@ -52,7 +56,7 @@ func (o *output) write(report func(io.Writer) error) error {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	if err := o.replace(whole.Bytes()); err != nil {
-		return unwritable(language.Quote(o.path), err)
+		return o.unwritable(err)
 	}
 	return nil
 }
@@ -84,10 +88,19 @@ func (o *output) close() error {
 	return file.Close()
 }
 
-func unwritable(where string, err error) error {
+func (o *output) unwritable(err error) error {
+	where := "the standard output"
+	if o.path != "" {
+		where = language.Quote(o.path)
+	}
+	return problem.New("Give another file with "+o.flag+".", "the report cannot be written to %s: %w", where, cause(err))
+}
+
+// cause is why something could not be done with a file, without the operation, which is not for users.
+func cause(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
-		err = at.Err // without the operation, which is not for users
+		return at.Err
 	}
-	return problem.New("Give another file with --output.", "the report cannot be written to %s: %w", where, err)
+	return err
 }

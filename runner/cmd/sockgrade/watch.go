@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
@@ -22,7 +23,6 @@ const savingTakes = 200 * time.Millisecond
 
 // watching is a check that is made again whenever the submission's files change.
 type watching struct {
-	dir            string
 	options        checkOptions
 	stdout, stderr io.Writer
 	folder         *watch.Folder
@@ -31,23 +31,23 @@ type watching struct {
 }
 
 // watchAndCheck checks until the context ends, and returns the reason of that.
-func watchAndCheck(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Writer) error {
-	if _, err := submission.TakeSnapshot(dir); err != nil {
+func watchAndCheck(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error {
+	if _, err := submission.TakeSnapshot(o.dir); err != nil {
 		return err
 	}
-	folder, err := watch.New(dir, savingTakes, submission.LeavesOut)
+	folder, err := watch.New(o.dir, savingTakes, submission.LeavesOut)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	w := &watching{dir: dir, options: o, stdout: stdout, stderr: stderr, folder: folder}
+	w := &watching{options: o, stdout: stdout, stderr: stderr, folder: folder}
 	w.options.watch = false
 	w.options.judged = w.compare
 	w.changes() // all of them, to begin with
 	for {
 		changes := w.round(ctx)
 		if ctx.Err() == nil && changes == nil {
-			fmt.Fprintf(stderr, "\nWaiting for changes in %s; Ctrl-C ends it.\n", language.Quote(dir))
+			fmt.Fprintf(stderr, "\nWaiting for changes in %s; Ctrl-C ends it.\n", language.Quote(o.dir))
 			changes = w.await(ctx)
 		}
 		if ctx.Err() != nil {
@@ -66,7 +66,7 @@ func (w *watching) round(ctx context.Context) []submission.Change {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		err = check(ctx, w.dir, w.options, w.stdout, w.stderr)
+		err = check(ctx, w.options, w.stdout, w.stderr)
 	}()
 	for {
 		select {
@@ -102,11 +102,11 @@ func (w *watching) await(ctx context.Context) []submission.Change {
 
 // changes are the files that differ from what was seen the last time, without those that the check itself writes.
 func (w *watching) changes() []submission.Change {
-	now, err := submission.TakeSnapshot(w.dir)
+	now, err := submission.TakeSnapshot(w.options.dir)
 	if err != nil {
 		now = submission.Snapshot{} // what is wrong with it, the next check says
 	}
-	changes := slices.DeleteFunc(now.Since(w.seen), func(c submission.Change) bool { return w.writes(filepath.Join(w.dir, c.Path)) })
+	changes := slices.DeleteFunc(now.Since(w.seen), func(c submission.Change) bool { return w.writes(filepath.Join(w.options.dir, c.Path)) })
 	w.seen = now
 	if len(changes) == 0 {
 		return nil
@@ -128,8 +128,29 @@ func (w *watching) writes(path string) bool {
 			}
 		}
 	}
-	own, err := os.Stat(w.options.output)
-	return err == nil && os.SameFile(info, own)
+	reports := []string{w.options.output}
+	for _, also := range w.options.also {
+		_, file, _ := strings.Cut(also, "=")
+		reports = append(reports, file)
+	}
+	return slices.ContainsFunc(reports, func(report string) bool {
+		own, err := os.Stat(report)
+		return err == nil && os.SameFile(info, own)
+	}) || w.options.keepPcap != "" && within(w.options.keepPcap, path)
+}
+
+// within tells whether a file lies in a folder.
+func within(folder, path string) bool {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	relative, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(relative)
 }
 
 // compare writes what is different from the last time, before the report is written.

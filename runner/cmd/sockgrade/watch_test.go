@@ -122,9 +122,15 @@ func TestAReportInTheWatchedFolderIsNoChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer redirected.Close()
-	w := &watching{dir: dir, stdout: redirected, stderr: &bytes.Buffer{}, options: checkOptions{output: filepath.Join(dir, "report.txt")}}
+	w := &watching{stdout: redirected, stderr: &bytes.Buffer{}, options: checkOptions{dir: dir, output: filepath.Join(dir, "report.txt"),
+		also: []string{"junit=" + filepath.Join(dir, "report.xml")}, keepPcap: filepath.Join(dir, "packets")}}
 	w.changes()
-	save(t, filepath.Join(dir, "report.txt"), []byte("a report"))
+	if err := os.Mkdir(filepath.Join(dir, "packets"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, own := range []string{"report.txt", "report.xml", "packets/udp-server_listens.pcapng"} {
+		save(t, filepath.Join(dir, own), []byte("a report"))
+	}
 	if _, err := redirected.WriteString("another"); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"io"
+	"slices"
+
+	"github.com/sockgrade/sockgrade/runner/grade"
+	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/runner/report"
+)
+
+// formats are what a report can be written in, in the order in which people are told of them.
+var formats = []format{
+	{"text", func(w io.Writer, r *grade.Result, o checkOptions) error {
+		return report.Text(w, r, display(w, o.verbose))
+	}},
+	{"json", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JSON(w, r) }},
+	{"junit", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.JUnit(w, r) }},
+	{"ctrf", func(w io.Writer, r *grade.Result, _ checkOptions) error { return report.CTRF(w, r) }},
+	{github, func(w io.Writer, r *grade.Result, o checkOptions) error {
+		return report.GitHub(w, r, report.GitHubOptions{Folder: folderInRepository(o.dir), Verbose: o.verbose})
+	}},
+}
+
+// github is the format that has a job summary beside it.
+const github = "github"
+
+type format struct {
+	name  string
+	write func(io.Writer, *grade.Result, checkOptions) error
+}
+
+func formatOf(name string) (format, error) {
+	at := slices.IndexFunc(formats, func(f format) bool { return f.name == name })
+	if at < 0 {
+		return format{}, problem.New("Formats are "+formatNames("and")+".", "there is no format %q", name)
+	}
+	return formats[at], nil
+}
+
+func allFormats() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
+}
+
+// formatNames is "text, json and junit", or with another word before the last.
+func formatNames(conjunction string) string {
+	return enumerate(allFormats(), conjunction)
+}
