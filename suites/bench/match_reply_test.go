@@ -230,9 +230,9 @@ func TestRushes(t *testing.T) {
 		{"as it should be", func(*Rush) {}, "", ""},
 		{"in another order", func(r *Rush) { r.replies[1][0], r.replies[1][2] = r.replies[1][2], r.replies[1][0] }, "", ""},
 		{"padded", func(r *Rush) { r.replies[0][0] = append(r.replies[0][0], 0, 0) }, "", ""},
-		{"one is lost", func(r *Rush) { r.replies[0] = r.replies[0][1:] }, "", "1 got no reply and 0 got more than one; 0 datagrams"},
-		{"one comes twice", func(r *Rush) { r.replies[0] = append(r.replies[0], r.replies[0][0]) }, "", "0 got no reply and 1 got more than one"},
-		{"a stranger beside them", func(r *Rush) { r.replies[2] = append(r.replies[2], []byte("OK")) }, "", "1 datagrams came back that are no replies"},
+		{"one is lost", func(r *Rush) { r.replies[0] = r.replies[0][1:] }, "", "of 12 datagrams, 1 got no reply"},
+		{"one comes twice", func(r *Rush) { r.replies[0] = append(r.replies[0], r.replies[0][0]) }, "", "of 12 datagrams, 1 got more than one reply"},
+		{"a stranger beside them", func(r *Rush) { r.replies[2] = append(r.replies[2], []byte("OK")) }, "", "of 12 datagrams, 1 datagram came back beside"},
 		{"one at another client", func(r *Rush) {
 			r.replies[3] = append(r.replies[3], r.replies[0][0])
 			r.replies[0] = r.replies[0][1:]

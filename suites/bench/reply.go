@@ -64,7 +64,7 @@ func (r *Reply) outcome() string {
 		return what
 	}
 	if len(r.More) > 0 {
-		what = fmt.Sprintf("%d more datagrams came", len(r.More))
+		what = count(len(r.More), "more datagram") + " came"
 	} else if r.Ending != "" {
 		what = string(r.Ending)
 	}
@@ -127,3 +127,11 @@ func mapASCII(text []byte, from, to byte, shift int) []byte {
 }
 
 func sameLetters(a, b []byte) bool { return bytes.Equal(asciiLower(a), asciiLower(b)) }
+
+// count is "1 datagram" or "2 datagrams".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/onsi/gomega/types"
@@ -133,8 +134,19 @@ func HaveOneReplyEach() types.GomegaMatcher {
 		case served == 0:
 			return fmt.Sprintf("none of %d datagrams got a reply within %s", len(counts), seconds(r.limit))
 		case without+more+strangers > 0:
-			return fmt.Sprintf("of %d datagrams %d got no reply and %d got more than one; %d datagrams came back that are no replies",
-				served, without, more, strangers)
+			var parts []string
+			for _, part := range []struct {
+				n    int
+				what string
+			}{{without, "got no reply"}, {more, "got more than one reply"}} {
+				if part.n > 0 {
+					parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+				}
+			}
+			if strangers > 0 {
+				parts = append(parts, count(strangers, "datagram")+" came back beside the replies")
+			}
+			return fmt.Sprintf("of %d datagrams, %s", served, strings.Join(parts, ", and "))
 		}
 		return ""
 	})
