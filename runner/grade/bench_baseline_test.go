@@ -13,10 +13,16 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 	"github.com/testcontainers/testcontainers-go/log"
 	"github.com/testcontainers/testcontainers-go/wait"
+
+	"github.com/sockgrade/sockgrade/suites/bench"
 )
 
-// heldBack is what two clients have to be kept waiting for their replies.
-const heldBack = 2 * time.Second
+// What the requirements make any grader wait for: two clients are kept waiting for their replies for a second each, and one
+// quiet window for each transport shows that nothing more comes from its server.
+const (
+	heldBack     = 2 * time.Second
+	quietWindows = 2
+)
 
 // clientRuns is how many of a submission's program starts are its clients'.
 const clientRuns = 16
@@ -26,10 +32,9 @@ type runs struct{ starts, builds int }
 
 // containerForEachRun is what a grader does that has no agent: every process of the submission's is a container of its own,
 // servers are reached through mapped ports, and clients are let into their server's network. It does one exchange for each
-// start, which is less than the grader does, and waits for what the requirements make any grader wait for: two replies that
-// are held back for a second.
+// start, which is less than the grader does.
 func (p place) containerForEachRun(ctx context.Context, dir string, ran runs) error {
-	time.Sleep(heldBack)
+	time.Sleep(heldBack + quietWindows*bench.DefaultLimits().Quiet)
 	for i := range ran.builds {
 		name := []string{"UDPServer.py", "TCPServer.py", "UDPClient.py", "TCPClient.py"}[i%4]
 		if err := p.toItsEnd(ctx, dir, name, "none", "import ast, sys; ast.parse(open(sys.argv[1]).read())"); err != nil {
