@@ -79,7 +79,8 @@ func run(local bool, workMB int) error {
 		return err
 	}
 	served := service.Serve(stream, guests, recordings)
-	return errors.Join(served, guests.KillAll())
+	killed := guests.KillAll()
+	return errors.Join(served, killed, recordings.Close())
 }
 
 // networks makes the network in which servers run, and those in which clients do, each in one that is its own.

@@ -31,7 +31,7 @@ const (
 	overhead = int(unsafe.Sizeof(wire.Packet{}))
 )
 
-// Capture is a recording of a network's lo, from Open until the process ends. It is safe for concurrent use.
+// Capture is a recording of a network's lo, from Open until Close. It is safe for concurrent use.
 type Capture struct {
 	file *os.File
 	raw  syscall.RawConn
@@ -89,6 +89,9 @@ func open() (*Capture, error) {
 	return c, nil
 }
 
+// Close ends the recording. It takes some milliseconds, in which the kernel waits until no packet is on its way to the socket.
+func (c *Capture) Close() error { return c.file.Close() }
+
 // Packets returns what was captured in a span of time, all that happened before the call included.
 func (c *Capture) Packets(args wire.PacketsArgs) (wire.PacketsReply, error) {
 	c.mu.Lock()
@@ -106,7 +109,7 @@ func (c *Capture) Packets(args wire.PacketsArgs) (wire.PacketsReply, error) {
 }
 
 func (c *Capture) record() {
-	_ = c.raw.Read(func(fd uintptr) bool { // ends with the process
+	_ = c.raw.Read(func(fd uintptr) bool { // ends with Close
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.drain(int(fd))

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/sockgrade/sockgrade/runner/agent/capture"
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
 	"github.com/sockgrade/sockgrade/runner/agent/exchange"
@@ -32,6 +34,15 @@ type Service struct {
 
 // Recordings are the captures of all networks.
 type Recordings map[*loopback.Net]*capture.Capture
+
+// Close closes them all at the same time: one after the other, as the end of the process would, takes long.
+func (r Recordings) Close() error {
+	var all errgroup.Group
+	for _, recording := range r {
+		all.Go(recording.Close)
+	}
+	return all.Wait()
+}
 
 // Serve answers calls until the stream ends, which means that the grader has gone, or until no call comes within the
 // heartbeat that it asked for.
