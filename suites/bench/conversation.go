@@ -66,7 +66,7 @@ type Conversation struct {
 	// Exit is how the program ended by itself; nil if it had to be ended.
 	Exit *wire.Exit
 
-	typed      bool          // the line was; the program may have ended before
+	entered    bool          // the line was typed; the program may have ended before
 	unprompted bool          // it was typed to a program that had asked for nothing, however long it was waited for
 	limit      time.Duration // that it had for its exit
 	asleep     bool          // it was not waited for so long: it had gone to sleep
@@ -100,10 +100,27 @@ const mostQuestions = 6
 
 // talk runs the client once. It changes nothing in the lab, so that it can run beside the judging of something else.
 func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation, error) {
-	lab, stage := c.lab, c.lab.stage
-	limits := lab.options.Limits
+	typed, err := c.typeTo(ctx, s, h)
+	if err != nil {
+		return nil, err
+	}
+	return typed.toItsEnd(ctx)
+}
+
+// typed is a run of a client up to the line that was typed; the rest is waiting.
+type typed struct {
+	*Conversation
+	client   *client
+	scenario scenario
+	habits   habits
+	shown    int // so much stood on the screen by then
+}
+
+// typeTo starts the client and types what it asks for.
+func (c *client) typeTo(ctx context.Context, s scenario, h habits) (*typed, error) {
+	lab := c.lab
 	words := NewWords(lab.options.Seed, string(c.program)+" "+s.name)
-	conversation := &Conversation{Line: s.line(words), limit: limits.Exit, apart: s.name != together.name}
+	conversation := &Conversation{Line: s.line(words), limit: lab.options.Limits.Exit, apart: s.name != together.name}
 	args := wire.StartArgs{Command: command(lab.parts[c.program], h.extra, lab.options.Port), Apart: conversation.apart}
 	if s.peer {
 		args.Peer = &wire.Peer{Network: c.network, Ports: []uint16{lab.options.Port}, Delay: s.delay, Mute: s.reply == nil}
@@ -116,34 +133,36 @@ func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation,
 		}
 	}
 	began := time.Now()
-	id, err := stage.Start(ctx, args)
-	if err != nil {
+	var err error
+	if conversation.program, err = lab.stage.Start(ctx, args); err != nil {
 		return nil, err
 	}
-	conversation.program = id
-	at, err := conversation.typeIn(ctx, c, id, h, began)
-	served := false
-	if err == nil {
-		served, err = conversation.awaitAnswer(ctx, stage, id, s, limits, at)
-	}
+	shown, err := conversation.typeIn(ctx, c, conversation.program, h, began)
+	return &typed{conversation, c, s, h, shown}, err
+}
+
+// toItsEnd waits for the client's answer and its exit, and stops what is left of it.
+func (t *typed) toItsEnd(ctx context.Context) (*Conversation, error) {
+	stage, limits := t.client.lab.stage, t.client.lab.options.Limits
+	served, err := t.awaitAnswer(ctx, stage, t.program, t.scenario, limits, t.shown)
 	if err == nil && served {
-		until := wire.WatchArgs{Program: id, Limit: limits.Exit}
-		if h.lingers {
+		until := wire.WatchArgs{Program: t.program, Limit: limits.Exit}
+		if t.habits.lingers {
 			until.Idle = limits.Quiet
 		}
 		var last wire.WatchReply
 		last, err = stage.Watch(ctx, until)
-		conversation.asleep = last.Met
+		t.asleep = last.Met
 	}
 	if err != nil {
 		return nil, err
 	}
-	state, err := stage.Stop(ctx, wire.StopArgs{Program: id})
+	state, err := stage.Stop(ctx, wire.StopArgs{Program: t.program})
 	if err != nil {
 		return nil, err
 	}
-	conversation.finish(state, at)
-	return conversation, nil
+	t.finish(state, t.shown)
+	return t.Conversation, nil
 }
 
 // typeIn sits at the keyboard: it answers what the program asks for and then types the line. It returns how much stood on
@@ -152,6 +171,7 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 	limits, port := c.lab.options.Limits, c.lab.options.Port
 	wanted := c.lab.parts[c.program].Typing
 	seen := 0
+	var now time.Duration
 	for range mostQuestions {
 		reply, err := c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: settled,
 			Limit: limits.Startup})
@@ -178,7 +198,7 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 		if state.Exit != nil {
 			return len(state.Screen), nil
 		}
-		seen = len(state.Screen)
+		seen, now = len(state.Screen), state.At
 		answer, asked := "", false
 		switch {
 		case len(wanted) > 0:
@@ -195,8 +215,8 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 			return 0, err
 		}
 	}
-	conversation.typed = true
-	conversation.steps = append(conversation.steps, &verdict.Step{Did: "typed a line", Sent: verdict.NewBytes(conversation.Line)})
+	conversation.entered = true
+	conversation.steps = append(conversation.steps, &verdict.Step{At: now, Did: "typed a line", Sent: verdict.NewBytes(conversation.Line)})
 	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }
 

@@ -263,7 +263,7 @@ func LabelTheReply() types.GomegaMatcher {
 // Prompt holds if the book's prompt stood on the screen before anything was typed.
 func Prompt() types.GomegaMatcher {
 	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
-		if !c.typed {
+		if !c.entered {
 			return "nothing could be typed: " + c.howItEnded(), nil
 		}
 		if sentencePrompt.Match(escapes.ReplaceAll(c.Prompted, nil)) {

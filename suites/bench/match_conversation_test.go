@@ -26,7 +26,7 @@ func conversed(change func(*wire.State)) *Conversation {
 			End: "close"}},
 	}
 	change(&state)
-	c := &Conversation{Line: []byte(typedLine), Reply: []byte(sentReply), typed: true, limit: DefaultLimits().Exit}
+	c := &Conversation{Line: []byte(typedLine), Reply: []byte(sentReply), entered: true, limit: DefaultLimits().Exit}
 	c.finish(state, len(prompt))
 	c.evidence = append([]*verdict.Step{}, c.steps...)
 	return c
@@ -222,7 +222,7 @@ func TestPrompt(t *testing.T) {
 		{"too late", before(""), "did not stand on the screen"},
 	})
 	untyped := conversed(asItShouldBe)
-	untyped.typed = false
+	untyped.entered = false
 	if _, said := try(t, Prompt(), untyped); !strings.Contains(said, "nothing could be typed: the program ended with status 0") {
 		t.Errorf("%q", said)
 	}

@@ -2,8 +2,7 @@ package bench
 
 import (
 	"context"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -46,29 +45,47 @@ func (c *client) rehearse(ctx context.Context) {
 		r.runs[s.name] = &take{done: make(chan struct{})}
 	}
 	c.rehearsal = r
-	var both errgroup.Group
-	both.Go(func() error { r.run(ctx, c, slow); return nil })
-	both.Go(func() error { r.run(ctx, c, quick...); return nil })
 	go func() {
 		defer close(r.done)
-		_ = both.Wait()
+		r.run(ctx, c, quick)
 	}()
 }
 
-// run has one conversation after the other, up to the first in which the client has habits that have to be learnt.
-func (r *rehearsal) run(ctx context.Context, c *client, all ...scenario) {
-	for i, s := range all {
+// run has the slow conversation, for which everything waits in the end, and as soon as only its reply is missing the quick ones,
+// one after the other, up to the first in which the client has habits that have to be learnt. A stage that has gone shows itself
+// in the foreground too.
+func (r *rehearsal) run(ctx context.Context, c *client, quick []scenario) {
+	waits, err := c.typeTo(ctx, slow, habits{hasty: true})
+	if err != nil {
+		r.leaveOut(append(quick, slow))
+		return
+	}
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() {
+		conversation, err := waits.toItsEnd(ctx)
+		r.keep(slow, conversation, err)
+	})
+	for i, s := range quick {
 		conversation, err := c.talk(ctx, s, habits{hasty: true})
-		if err == nil { // a stage that has gone shows itself in the foreground too
-			r.runs[s.name].conversation = conversation
-		}
-		close(r.runs[s.name].done)
+		r.keep(s, conversation, err)
 		if err != nil || s.peer && len(conversation.Requests) == 0 || conversation.Exit == nil {
-			for _, left := range all[i+1:] {
-				close(r.runs[left.name].done)
-			}
+			r.leaveOut(quick[i+1:])
 			return
 		}
+	}
+}
+
+func (r *rehearsal) keep(s scenario, conversation *Conversation, err error) {
+	if err == nil {
+		r.runs[s.name].conversation = conversation
+	}
+	close(r.runs[s.name].done)
+}
+
+func (r *rehearsal) leaveOut(all []scenario) {
+	for _, s := range all {
+		close(r.runs[s.name].done)
 	}
 }
 
