@@ -86,6 +86,12 @@ func (s *sources) Source(p string) (*language.Source, bool) {
 // Named implements language.Tree.
 func (s *sources) Named(name string) []string { return s.named[name] }
 
+// Content implements language.Tree.
+func (s *sources) Content(p string) ([]byte, bool) {
+	f, ok := s.tree.files[p]
+	return f.data, ok
+}
+
 // with returns the files of the program whose entry point is given, the entry point first, then what it uses, sorted.
 func (s *sources) with(entry string) []*language.Source {
 	first, l := s.byPath[entry], s.lang[entry]

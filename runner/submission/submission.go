@@ -17,8 +17,12 @@ import (
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
-// Languages are those that submissions may be written in.
-func Languages() []language.Language { return []language.Language{python.Python{}} }
+// Languages are those that submissions may be written in, sorted by name.
+func Languages() []language.Language {
+	return []language.Language{
+		python.Python{},
+	}
+}
 
 // Programs are the four programs of a submission, in the order in which they are looked for.
 func Programs() []requirement.Program {
@@ -49,6 +53,8 @@ type Program struct {
 	Path    string // of the entry point, relative to the submission and slash separated; "" if the manifest names only commands
 	// Command runs it. The placeholders {host} and {port} may stand in its arguments: see Fill.
 	Command wire.Command
+	// Arguments are what Command gives it on its command line.
+	Arguments []string
 	// Check are the commands that compile or parse it; all must exit 0.
 	Check []wire.Command
 	// Interpreted tells that Command can be run without Check: nothing has to be built.
