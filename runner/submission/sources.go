@@ -25,10 +25,10 @@ type sources struct {
 	byPath map[string]*language.Source
 	lang   map[string]language.Language
 	paths  []string // of the sources, sorted
-	named  map[string][]string
-
-	looked map[string]look
-	uses   map[[2]string][]string
+	// named has the paths of all files by their names, folders those of the sources by their folders.
+	named, folders map[string][]string
+	looked         map[string]look
+	uses           map[[2]string][]string
 }
 
 // look is what the patterns show in one file: the facts of the whole and those of its units.
@@ -39,12 +39,13 @@ type look struct {
 
 func readSources(t *tree) *sources {
 	s := &sources{
-		tree:   t,
-		byPath: map[string]*language.Source{},
-		lang:   map[string]language.Language{},
-		named:  map[string][]string{},
-		looked: map[string]look{},
-		uses:   map[[2]string][]string{},
+		tree:    t,
+		byPath:  map[string]*language.Source{},
+		lang:    map[string]language.Language{},
+		named:   map[string][]string{},
+		folders: map[string][]string{},
+		looked:  map[string]look{},
+		uses:    map[[2]string][]string{},
 	}
 	var all []string
 	for _, p := range t.paths() {
@@ -67,6 +68,9 @@ func readSources(t *tree) *sources {
 		s.paths = append(s.paths, p)
 	}
 	slices.Sort(s.paths)
+	for _, p := range s.paths {
+		s.folders[path.Dir(p)] = append(s.folders[path.Dir(p)], p)
+	}
 	return s
 }
 
@@ -82,6 +86,9 @@ func (s *sources) Source(p string) (*language.Source, bool) {
 	f, ok := s.byPath[p]
 	return f, ok
 }
+
+// Folder implements language.Tree.
+func (s *sources) Folder(dir string) []string { return s.folders[dir] }
 
 // Named implements language.Tree.
 func (s *sources) Named(name string) []string { return s.named[name] }

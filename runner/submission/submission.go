@@ -13,6 +13,8 @@ import (
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/c"
+	"github.com/sockgrade/sockgrade/runner/submission/language/cpp"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
@@ -20,6 +22,8 @@ import (
 // Languages are those that submissions may be written in, sorted by name.
 func Languages() []language.Language {
 	return []language.Language{
+		c.C,
+		cpp.CPlusPlus,
 		python.Python{},
 	}
 }
@@ -137,5 +141,6 @@ func extensions() []string {
 	for _, l := range Languages() {
 		all = append(all, l.Extensions()...)
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }
