@@ -2,6 +2,7 @@ package submission
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -89,6 +90,9 @@ func (s *sources) Source(p string) (*language.Source, bool) {
 
 // Folder implements language.Tree.
 func (s *sources) Folder(dir string) []string { return s.folders[dir] }
+
+// Folders implements language.Tree.
+func (s *sources) Folders() []string { return slices.Sorted(maps.Keys(s.folders)) }
 
 // Named implements language.Tree.
 func (s *sources) Named(name string) []string { return s.named[name] }

@@ -42,6 +42,8 @@ type Tree interface {
 	Source(path string) (source *Source, ok bool)
 	// Folder returns the paths of the sources that lie in the folder dir itself, sorted. The root is ".".
 	Folder(dir string) []string
+	// Folders returns the paths of the folders that sources lie in, sorted.
+	Folders() []string
 	// Named returns the paths of the files, sources or not, whose last element is name, sorted.
 	Named(name string) []string
 	// Content returns what a file, a source or not, holds; ok is false if there is none at path. It is not to be changed.
