@@ -32,8 +32,6 @@ var wholeBuffers = patterns{
 	"go": re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
 }
 
-var pointers = re(`\bchar\s*\*\s*\w+\s*(=|;)`)
-
 // lengthRules judge how many bytes a reply has.
 var lengthRules = []rule{
 	{
@@ -103,17 +101,6 @@ var lengthRules = []rule{
 		cause: "the reply ends at the zero byte: its length is that of a C string",
 		fix:   byLanguage{"c": "use the count that recv returned instead of strlen", "": "use the count of received bytes"},
 		at:    patterns{"c": re(`\bstrlen\s*\(`)},
-	},
-	{
-		id: "sizeof-of-pointer",
-		on: []string{"*-server/*"},
-		when: func(s seen) bool {
-			n, cut := s.cutTo()
-			return cut && n == 8 && s.language == "c" && s.contains(pointers...)
-		},
-		cause: "only 8 bytes are received: sizeof of a pointer is the size of the pointer, not of what it points to",
-		fix:   byLanguage{"c": "char buffer[2048], or the number of bytes that malloc was asked for"},
-		at:    patterns{"c": re(`\brecv(from)?\s*\([^;]*\bsizeof\b`, `\bread\s*\([^;]*\bsizeof\b`)},
 	},
 	{
 		id: "buffer-too-small",

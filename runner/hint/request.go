@@ -15,20 +15,6 @@ var lineInput = byLanguage{
 // requestRules judge what a client sends against the line that was typed.
 var requestRules = []rule{
 	{
-		id: "missing-htons",
-		on: []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
-		when: func(s seen) bool {
-			port, ok := s.dialledPort()
-			return ok && s.language == "c" && port == swappedPort(s.port)
-		},
-		causeOf: func(s seen) string {
-			return fmt.Sprintf("the client speaks to port %d, which is %d with its two bytes exchanged: the port is not put into network byte order",
-				swappedPort(s.port), s.port)
-		},
-		fix: networkOrder,
-		at:  portFields,
-	},
-	{
 		id:   "wrong-port",
 		on:   []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
 		when: func(s seen) bool { _, ok := s.dialledPort(); return ok },

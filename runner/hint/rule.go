@@ -39,7 +39,7 @@ func (p patterns) in(s seen) (place, bool) {
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
-var rules = slices.Concat(buildRules, crashRules, socketRules, servingRules, datagramRules, lengthRules, textRules,
+var rules = slices.Concat(buildRules, cRules, javaRules, crashRules, socketRules, servingRules, datagramRules, lengthRules, textRules,
 	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {

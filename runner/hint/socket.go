@@ -8,9 +8,6 @@ import (
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
-// swappedPort is the port that a program without htons is bound to, or speaks to, on most machines.
-func swappedPort(port uint16) uint16 { return port<<8 | port>>8 }
-
 var (
 	bindCall       = regexp.MustCompile(`\bbind\s*\(|[Cc]reate_server\(|[Ss]ocketserver|\bcreate_datagram_endpoint\(|\bstart_server\(`)
 	oneAddress     = regexp.MustCompile(`bound to (\S+) only`)
@@ -43,17 +40,6 @@ var (
 
 // socketRules are about the server's own socket: that it is bound, and where.
 var socketRules = []rule{
-	{
-		id:   "missing-htons",
-		on:   []string{"*-server/listens"},
-		when: func(s seen) bool { return s.language == "c" && s.boundPort() == fmt.Sprint(swappedPort(s.port)) },
-		causeOf: func(s seen) string {
-			return fmt.Sprintf("the server is bound to port %s, which is %d with its two bytes exchanged: the port is not put into network byte order",
-				s.boundPort(), s.port)
-		},
-		fix: networkOrder,
-		at:  portFields,
-	},
 	{
 		id:   "wrong-port",
 		on:   []string{"*-server/listens"},
@@ -131,11 +117,6 @@ var socketRules = []rule{
 		at: localAddresses,
 	},
 }
-
-var (
-	networkOrder = byLanguage{"c": "address.sin_port = htons(12000)"}
-	portFields   = patterns{"c": re(`\bsin6?_port\s*=`)}
-)
 
 func (s seen) boundPort() string {
 	for _, text := range []string{s.at.Outcome, s.message} {

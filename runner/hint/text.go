@@ -168,16 +168,6 @@ var textRules = []rule{
 		fix:   byLanguage{"": "send the upper-cased bytes alone; a label such as \"From Server:\" is the client's to print"},
 	},
 	{
-		id: "signed-char",
-		on: []string{"*-server/accepts-utf8"},
-		when: func(s seen) bool {
-			return s.language == "c" && s.compared() && lostOtherLetters(s.expected, s.received) && s.contains(signs...)
-		},
-		cause: "letters outside of ASCII are lost: a char has a sign, and the bytes of such letters are negative",
-		fix:   byLanguage{"c": "unsigned char, and as many bytes as recv returned"},
-		at:    patterns{"c": signs},
-	},
-	{
 		id: "ascii-only",
 		on: []string{"*-server/accepts-utf8"},
 		when: func(s seen) bool {
@@ -188,9 +178,6 @@ var textRules = []rule{
 		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"`)},
 	},
 }
-
-// signs are comparisons in C that a byte outside of ASCII does not pass where char has a sign.
-var signs = re(`\]\s*[<>]=?\s*(0|' ')`)
 
 // trimmed tells that got is what stays of want without blanks at one or both of its ends.
 func trimmed(got, want []byte) bool {
