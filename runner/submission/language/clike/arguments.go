@@ -101,14 +101,24 @@ func (r *reader) read() {
 	}
 }
 
+// Comparisons are the literals that a variable is compared with, in whatever way.
+func Comparisons(file *language.Source, name string) []string {
+	r := reader{Reader: commandline.Reader{File: file}}
+	var words []string
+	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(file.Text.Bare, commandline.MatchesLimit) {
+		words = append(words, r.compared(m[0], m[1])...)
+	}
+	return words
+}
+
 // named takes in what the variable that an argument is kept in tells.
 func (r *reader) named(s *commandline.Slot, name string) {
 	if what := commandline.Meant(name); what != commandline.Unknown && s.Meaning == commandline.Unknown {
 		s.Meaning = what
 	}
+	s.Words = append(s.Words, Comparisons(r.File, name)...)
 	bare := r.File.Text.Bare
 	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(bare, commandline.MatchesLimit) {
-		s.Words = append(s.Words, r.compared(m[0], m[1])...)
 		if s.Meaning == commandline.Unknown && number.Match(bare[max(0, m[0]-around):m[0]]) {
 			s.Meaning = commandline.Port
 		}

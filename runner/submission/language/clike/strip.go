@@ -22,6 +22,8 @@ type Syntax struct {
 	Raw func(rest []byte) (open int, closing string)
 	// Imports match statements that only name what may be used, in a text without comments. Nil for none.
 	Imports *regexp.Regexp
+	// Keep matches the whole content of strings that tell what is done, and count as code: the name of a network. Nil for none.
+	Keep *regexp.Regexp
 	// Preprocessor tells that lines that begin with # are the preprocessor's.
 	Preprocessor bool
 }
@@ -120,7 +122,9 @@ func (t *stripper) quoted(quote byte) {
 		end++
 	}
 	end = min(end, len(t.source))
-	blank(t.bare[from:end])
+	if t.Keep == nil || !t.Keep.Match(t.source[min(from, end):end]) {
+		blank(t.bare[min(from, end):end])
+	}
 	if end < len(t.source) && t.source[end] == quote {
 		end++
 	}
