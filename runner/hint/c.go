@@ -1,6 +1,9 @@
 package hint
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+)
 
 // cRules are about what only programs in C and C++ do.
 var cRules = []rule{
@@ -62,3 +65,18 @@ var (
 	// signs are comparisons that a byte outside of ASCII does not pass where char has a sign.
 	signs = re(`\]\s*[<>]=?\s*(0|' ')`)
 )
+
+// cppException is what the library of C++ says of an exception that nobody caught.
+var cppException = regexp.MustCompile(`(?m)terminate called after throwing an instance of '([^'\n]+)'(?:\n\s+what\(\):\s+([^\n]*))?`)
+
+func (s seen) cppCrash(text string) *crash {
+	m := cppException.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	c := &crash{exception: m[1], message: m[2]}
+	c.place, c.placed = s.find(throws)
+	return c
+}
+
+var throws = regexp.MustCompile(`\bthrow\b`)

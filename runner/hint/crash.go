@@ -47,6 +47,7 @@ func (s seen) findCrash() *crash {
 		{"java", func(text string) *crash { return s.framed(text, javaException, javaFrame) }},
 		{"go", func(text string) *crash { return s.framed(text, goPanic, goFrame) }},
 		{"rust", s.rustCrash},
+		{"c", s.cppCrash},
 		{"javascript", s.nodeCrash},
 	}
 	for _, r := range readers {
