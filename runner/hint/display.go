@@ -45,7 +45,8 @@ var displayRules = []rule{
 		cause: "the whole receive buffer is displayed, zero bytes and all, not only what was received",
 		fix: byLanguage{
 			"java": "new String(packet.getData(), 0, packet.getLength())", "c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)",
-			"go": "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
+			"rust": "&buffer[..n], where n is what recv_from or read returned",
+			"go":   "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
 		},
 		at: wholeBuffers,
 	},

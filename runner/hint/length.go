@@ -28,8 +28,9 @@ var wholeBuffers = patterns{
 	"python": re(`\.ljust\(`, `\bbytearray\(\d`, `\.recv(from)?_into\(`),
 	"java": re(`new\s+String\(\s*\w+\.getData\(\)\s*\)`, `\.getData\(\)\s*\)`, `new\s+String\(\s*\w+\s*\)`,
 		`new\s+DatagramPacket\(\s*\w+\s*,\s*\w+\.length\b`),
-	"c":  re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`, `\bstring\s*(\w+\s*)?\([^;]*(\bsizeof\b|\.end\(\))`),
-	"go": re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
+	"c":    re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`, `\bstring\s*(\w+\s*)?\([^;]*(\bsizeof\b|\.end\(\))`),
+	"rust": re(`from_utf8(_lossy)?\(\s*&?\w+(\.to_vec\(\))?\s*\)`, `\bsend_to\(\s*&\w+\s*,`),
+	"go":   re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
 }
 
 // lengthRules judge how many bytes a reply has.

@@ -18,6 +18,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
 	"github.com/sockgrade/sockgrade/runner/submission/language/java"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
+	"github.com/sockgrade/sockgrade/runner/submission/language/rust"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
@@ -29,6 +30,7 @@ func Languages() []language.Language {
 		golang.Go{},
 		java.Java{},
 		python.Python{},
+		rust.Rust{},
 	}
 }
 
