@@ -15,6 +15,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 	"github.com/sockgrade/sockgrade/runner/submission/language/c"
 	"github.com/sockgrade/sockgrade/runner/submission/language/cpp"
+	"github.com/sockgrade/sockgrade/runner/submission/language/csharp"
 	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
 	"github.com/sockgrade/sockgrade/runner/submission/language/java"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
@@ -27,6 +28,7 @@ func Languages() []language.Language {
 	return []language.Language{
 		c.C,
 		cpp.CPlusPlus,
+		csharp.CSharp{},
 		golang.Go{},
 		java.Java{},
 		python.Python{},
