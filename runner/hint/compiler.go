@@ -24,3 +24,9 @@ func (s seen) named(text string, expressions ...*regexp.Regexp) (message string,
 	}
 	return "", place{}, false
 }
+
+// What Mono says of an exception that nobody caught, and of where it was.
+var (
+	csharpException = regexp.MustCompile(`(?m)^Unhandled Exception:\n([\w.]+)(?: \(0x[0-9a-fA-F]+\))?: ([^\n]*)$`)
+	csharpFrame     = regexp.MustCompile(`(?m)^\s+at [^\n]* in (/[^\n:]+\.cs):(\d+)`)
+)

@@ -76,6 +76,8 @@ func canonical(language string) string {
 		return "javascript"
 	case l == "golang":
 		return "go"
+	case l == "c#":
+		return "csharp"
 	}
 	return l
 }
