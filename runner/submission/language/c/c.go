@@ -15,8 +15,9 @@ import (
 
 // Dialect implements language.Language for C, or for a language that has C's sockets and its way of compiling.
 type Dialect struct {
-	ID       string
-	Compiler []string // the command, up to what is to be compiled
+	ID string
+	// Compiler is the command, up to what is to be compiled. It does not warn: what it says is why there is no program.
+	Compiler []string
 	// Sources and Headers are the endings of their names.
 	Sources, Headers []string
 	Syntax           clike.Syntax
@@ -26,7 +27,7 @@ type Dialect struct {
 // the machines of those who wrote them.
 var C = &Dialect{
 	ID: "c",
-	Compiler: []string{"gcc", "-std=gnu17", "-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int",
+	Compiler: []string{"gcc", "-w", "-std=gnu17", "-Wno-error=implicit-function-declaration", "-Wno-error=implicit-int",
 		"-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types"},
 	Sources: []string{".c"},
 	Headers: []string{".h"},

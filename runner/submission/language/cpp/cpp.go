@@ -13,7 +13,7 @@ import (
 // CPlusPlus implements language.Language.
 var CPlusPlus = &c.Dialect{
 	ID:       "cpp",
-	Compiler: []string{"g++"},
+	Compiler: []string{"g++", "-w"},
 	Sources:  []string{".cpp", ".cc", ".cxx", ".c++"},
 	Headers:  []string{".hpp", ".hh", ".hxx", ".h"},
 	Syntax:   clike.Syntax{Preprocessor: true, Raw: raw},

@@ -91,7 +91,7 @@ func (CSharp) Plan(files []*language.Source, arguments []string, _ language.Tree
 	entry := files[0].Path
 	folder := language.BuildFolder(entry)
 	program := path.Join(folder, strings.TrimSuffix(path.Base(entry), path.Ext(entry))+".exe")
-	compile := []string{"mcs", "-nologo", "-debug", "-out:" + program}
+	compile := []string{"mcs", "-nologo", "-warn:0", "-debug", "-out:" + program}
 	for _, f := range files {
 		compile = append(compile, language.Operand(f.Path))
 	}

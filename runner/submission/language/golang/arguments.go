@@ -3,6 +3,7 @@ package golang
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 	"github.com/sockgrade/sockgrade/runner/submission/language/clike"
@@ -59,7 +60,7 @@ func (r flags) read() language.Arguments {
 // flag says what to give for one flag, if anything.
 func (r flags) flag(variable, kind, name, value string, line int) (args []string, doubt string) {
 	meaning := commandline.Meant(name)
-	words := clike.Comparisons(r.File, variable)
+	words := slices.Compact(slices.Sorted(slices.Values(clike.Comparisons(r.File, variable))))
 	switch {
 	case kind == "Bool":
 		said := commandline.ModeWords(name)

@@ -88,7 +88,7 @@ func (Java) Plan(files []*language.Source, arguments []string, _ language.Tree) 
 	for _, option := range quickly {
 		compile = append(compile, "-J"+option)
 	}
-	compile = append(compile, "-proc:none", "-encoding", encoding(files), "-cp", folder, "-d", folder)
+	compile = append(compile, "-proc:none", "-nowarn", "-encoding", encoding(files), "-cp", folder, "-d", folder)
 	for _, f := range files {
 		compile = append(compile, language.Operand(f.Path))
 	}

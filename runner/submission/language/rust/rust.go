@@ -86,7 +86,7 @@ func (Rust) Plan(files []*language.Source, arguments []string, tree language.Tre
 	folder := language.BuildFolder(entry)
 	program := path.Join(folder, strings.TrimSuffix(path.Base(entry), ".rs"))
 	p := packageOf(path.Dir(entry), tree)
-	compile := []string{"rustc", "--edition", p.edition, "-C", "strip=debuginfo"}
+	compile := []string{"rustc", "--edition", p.edition, "-A", "warnings", "-C", "strip=debuginfo"}
 
 	var check []wire.Command
 	extern := []string{}
