@@ -36,7 +36,8 @@ type place struct {
 	image  images.Image
 }
 
-func open(tb testing.TB) place {
+// open returns a place for submissions in the languages.
+func open(tb testing.TB, languages ...string) place {
 	tb.Helper()
 	docker, err := sandbox.NewDocker(tb.Context())
 	if err != nil {
@@ -44,7 +45,7 @@ func open(tb testing.TB) place {
 	}
 	tb.Cleanup(func() { _ = docker.Close() })
 	store := images.Store{Docker: docker.Client(), Progress: os.Stderr, Base: os.Getenv(images.BaseVariable)}
-	image, err := store.Ensure(tb.Context(), "python")
+	image, err := store.Ensure(tb.Context(), languages...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -82,8 +83,8 @@ func (p place) grade(ctx context.Context, s *submission.Submission) (*grade.Resu
 // and in the way that the sandbox replaces, with a container for each program run and mapped ports. All in one run, for the
 // ratios are what tells on a noisy machine.
 func BenchmarkSubmission(b *testing.B) {
-	p := open(b)
 	s, dir := book(b)
+	p := open(b, grade.Languages(s)...)
 	var alone, baseline time.Duration
 	var ran runs
 	b.Run("Alone", func(b *testing.B) {

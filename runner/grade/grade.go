@@ -191,11 +191,15 @@ func (t *tail) Write(p []byte) (int, error) {
 
 func (t *tail) String() string { return strings.TrimSpace(string(t.text)) }
 
-// Languages are the languages of a submission's programs, for which an image is needed.
+// Languages are the languages of a submission's programs, sorted: its image must have these and needs no other. Where there is
+// no program nothing will run, but the sandbox has to be made of something: then it is the smallest image.
 func Languages(s *submission.Submission) []string {
 	var languages []string
 	for _, p := range s.Programs {
 		languages = append(languages, p.Language)
+	}
+	if len(languages) == 0 {
+		return []string{"python"}
 	}
 	slices.Sort(languages)
 	return slices.Compact(languages)

@@ -8,11 +8,12 @@ import (
 
 var (
 	compilerErrors = []*regexp.Regexp{
-		regexp.MustCompile(`(?m)^(?:\./)?([^\s:]+\.(?:java|c|cc|cpp|go|h)):(\d+)(?::\d+)?: (?:fatal )?(?:error: )?([^\n]+)$`),
+		regexp.MustCompile(`(?m)^(?:\./)?([^\s:]+\.(?:java|c|cc|cpp|cxx|hpp|go|h)):(\d+)(?::\d+)?: (?:fatal )?(?:error: )?([^\n]+)$`),
 		regexp.MustCompile(`(?m)^ *File "([^"\n]+)", line (\d+)(?s:.*?)\n(\w*Error: [^\n]+)`),
-		regexp.MustCompile(`(?m)^error(?:\[E\d+\])?: [^\n]*\n\s+--> ([^\s:]+\.rs):(\d+)()`),
 		regexp.MustCompile(`(?m)^(/[^\s:]+\.[cm]?js):(\d+)(?s:.*?)\n(SyntaxError: [^\n]+)`),
 	}
+	// warnings are what a compiler says beside its errors.
+	warnings    = regexp.MustCompile(`(?m)^[^\n]*: (?:warning|note): [^\n]*$`)
 	python2Only = regexp.MustCompile(`SyntaxError: Missing parentheses in call to '(print|exec)'|` +
 		`SyntaxError: multiple exception types must be parenthesized`)
 )
@@ -23,8 +24,12 @@ func (s seen) output() string {
 }
 
 func (s seen) compilerError() (message string, at place, found bool) {
+	output := warnings.ReplaceAllString(s.output(), "")
+	if message, at, found := s.named(output, rustError, csharpError); found {
+		return message, at, true
+	}
 	for _, re := range compilerErrors {
-		if m := re.FindStringSubmatch(s.output()); m != nil {
+		if m := re.FindStringSubmatch(output); m != nil {
 			line, _ := strconv.Atoi(m[2])
 			at, _ = s.lineOf(m[1], line, "")
 			return m[3], at, true

@@ -6,6 +6,7 @@ import (
 )
 
 var askLoops = patterns{
+	"csharp":     re(`\bwhile\s*\(\s*true`, `\bwhile\s*\(`, `\bdo\b`),
 	"python":     re(`^\s*while\s+(True|1|not\b|\w+\s*!=)`, `^\s*while\b`),
 	"java":       re(`\bwhile\s*\(\s*true`, `\bwhile\s*\(`, `\bdo\s*\{`),
 	"c":          re(`\bwhile\s*\(\s*(1|true)`, `\bfor\s*\(\s*;\s*;`, `\bwhile\s*\(`),

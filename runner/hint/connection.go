@@ -6,6 +6,7 @@ import (
 )
 
 var lineReads = patterns{
+	"csharp":     re(`\.ReadLine(Async)?\(`),
 	"python":     re(`\.readlines?\(`, `\.makefile\(`, `['"]\\n['"]\s*(not\s+)?in\b`, `\.endswith\(\s*b?['"]\\n`),
 	"java":       re(`\.readLine\(`, `\.nextLine\(`),
 	"c":          re(`\bfgets\s*\(`, `\bgetline\s*\(`, `!=\s*'\\n'`, `==\s*'\\n'`),
@@ -15,6 +16,7 @@ var lineReads = patterns{
 }
 
 var endReads = patterns{
+	"csharp":     re(`\.ReadToEnd(Async)?\(`, `\bwhile\s*\(.*\bRead\(`),
 	"python":     re(`\bif\s+not\s+\w+\s*:`, `\bif\s+\w+\s*==\s*b?['"]{2}`, `\bwhile\s+\w*(data|chunk|msg|message)\w*\s*:`, `\.read\(\)`),
 	"java":       re(`\.readAllBytes\(`, `!=\s*-1`, `!=\s*null`),
 	"c":          re(`while\s*\(.*\b(recv|read)\s*\(`),

@@ -47,6 +47,8 @@ func (s seen) findCrash() *crash {
 		{"java", func(text string) *crash { return s.framed(text, javaException, javaFrame) }},
 		{"go", func(text string) *crash { return s.framed(text, goPanic, goFrame) }},
 		{"rust", s.rustCrash},
+		{"c", s.cppCrash},
+		{"csharp", func(text string) *crash { return s.framed(text, csharpException, csharpFrame) }},
 		{"javascript", s.nodeCrash},
 	}
 	for _, r := range readers {

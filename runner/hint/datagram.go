@@ -78,6 +78,7 @@ var datagramRules = []rule{
 }
 
 var senderAddress = byLanguage{
+	"csharp": "the address that this Receive or ReceiveFrom filled in",
 	"python": "message, clientAddress = recvfrom(2048), then sendto(reply, clientAddress), each time anew",
 	"java":   "packet.getAddress() and packet.getPort() of the packet just received",
 	"c":      "the address that this recvfrom filled in, with its length set before each call",

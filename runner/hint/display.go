@@ -11,6 +11,7 @@ var (
 	pythonBytes = regexp.MustCompile(`\bb'(?:\\.|[^'\\])*'|\bb"(?:\\.|[^"\\])*"`)
 
 	printCalls = patterns{
+		"csharp": re(`\bConsole\.Write(Line)?\(`),
 		"python": re(`\bprint\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\bprint\b`),
 		"java":   re(`System\.out\.print`), "c": re(`\bprintf\s*\(`, `\bputs\s*\(`, `\bfwrite\s*\(`), "go": re(`\bfmt\.Print`),
 		"javascript": re(`\bconsole\.log\(`, `\bstdout\.write\(`), "rust": re(`\bprint(ln)?!`),
@@ -46,7 +47,9 @@ var displayRules = []rule{
 		cause: "the whole receive buffer is displayed, zero bytes and all, not only what was received",
 		fix: byLanguage{
 			"java": "new String(packet.getData(), 0, packet.getLength())", "c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)",
-			"go": "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
+			"csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
+			"rust":   "&buffer[..n], where n is what recv_from or read returned",
+			"go":     "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
 		},
 		at: wholeBuffers,
 	},

@@ -6,6 +6,7 @@ import (
 )
 
 var receiveCalls = patterns{
+	"csharp":     re(`new\s+byte\s*\[`, `\.Read\(`, `\.Receive(From)?\(`),
 	"python":     re(`\.recv(from)?(_into)?\(`),
 	"java":       re(`new\s+byte\s*\[`, `new\s+char\s*\[`, `\.read\(`),
 	"c":          re(`\brecv(from)?\s*\(`, `\bread\s*\(`),
@@ -15,6 +16,7 @@ var receiveCalls = patterns{
 }
 
 var lengthSent = byLanguage{
+	"csharp":     "Encoding.UTF8.GetString(buffer, 0, n), where n is what Receive, ReceiveFrom or Read returned",
 	"python":     "send only what recv or recvfrom returned, and do not pad it",
 	"java":       "new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned",
 	"c":          "send as many bytes as recv returned, not sizeof buffer",
@@ -25,11 +27,13 @@ var lengthSent = byLanguage{
 }
 
 var wholeBuffers = patterns{
+	"csharp": re(`\.GetString\(\s*\w+\s*\)`, `\.Send(To)?\(\s*\w+\s*[,)]`),
 	"python": re(`\.ljust\(`, `\bbytearray\(\d`, `\.recv(from)?_into\(`),
 	"java": re(`new\s+String\(\s*\w+\.getData\(\)\s*\)`, `\.getData\(\)\s*\)`, `new\s+String\(\s*\w+\s*\)`,
 		`new\s+DatagramPacket\(\s*\w+\s*,\s*\w+\.length\b`),
-	"c":  re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`),
-	"go": re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
+	"c":    re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`, `\bstring\s*(\w+\s*)?\([^;]*(\bsizeof\b|\.end\(\))`),
+	"rust": re(`from_utf8(_lossy)?\(\s*&?\w+(\.to_vec\(\))?\s*\)`, `\bsend_to\(\s*&\w+\s*,`),
+	"go":   re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
 }
 
 // lengthRules judge how many bytes a reply has.

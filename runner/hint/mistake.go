@@ -21,7 +21,7 @@ type Fix struct{ Language, Text string }
 // Context allows, they are those that can be made in it, each with the one fix that applies there.
 func Mistakes(requirementID, language string) []Mistake {
 	var mistakes []Mistake
-	for _, r := range slices.Concat(buildRules, exchangeRules, crashRules) {
+	for _, r := range slices.Concat(buildRules, exchangeRules, languageRules, crashRules) {
 		if !r.isUsual(requirementID) || language != "" && !r.happensIn(language) {
 			continue
 		}

@@ -85,7 +85,7 @@ var requestRules = []rule{
 		when:  func(s seen) bool { return bytes.HasSuffix(s.received, []byte{0}) },
 		cause: "the zero byte that ends a string in C is sent with the line",
 		fix:   byLanguage{"c": "send strlen(line) bytes, without + 1", "": "send the line without a zero byte"},
-		at:    patterns{"c": re(`\bstrlen\s*\([^)]*\)\s*\+\s*1`), "python": re(`\\0`, `\\x00`)},
+		at:    patterns{"c": re(`\b(strlen\s*\([^)]*\)|length\(\)|size\(\))\s*\+\s*1`), "python": re(`\\0`, `\\x00`)},
 	},
 	{
 		id: "sends-newline",
@@ -148,7 +148,7 @@ var requestRules = []rule{
 			"python": "do not split() the line", "": "read the whole line",
 		},
 		at: patterns{
-			"java": re(`\.next\(\)`, `\.split\(`), "c": re(`\bscanf\s*\([^;]*%\d*s`, `\bstrtok\s*\(`), "python": re(`\.split\(`),
+			"java": re(`\.next\(\)`, `\.split\(`), "c": re(`\bscanf\s*\([^;]*%\d*s`, `\bcin\s*>>`, `\bstrtok\s*\(`), "python": re(`\.split\(`),
 			"go": re(`\b[FS]?[Ss]can(f|ln)?\(`, `strings\.Fields\(`),
 		},
 	},

@@ -44,7 +44,10 @@ func (p patterns) in(s seen) (place, bool) {
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
-var rules = slices.Concat(buildRules, crashRules, exchangeRules)
+var rules = slices.Concat(buildRules, languageRules, crashRules, exchangeRules)
+
+// languageRules are about what can be done in one language or two.
+var languageRules = slices.Concat(cRules, javaRules)
 
 // exchangeRules are those that look at what came of an exchange.
 var exchangeRules = slices.Concat(socketRules, servingRules, datagramRules, lengthRules, textRules,
@@ -84,6 +87,8 @@ func canonical(language string) string {
 		return "javascript"
 	case l == "golang":
 		return "go"
+	case l == "c#":
+		return "csharp"
 	}
 	return l
 }

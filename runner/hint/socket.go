@@ -14,6 +14,7 @@ var (
 	boundElsewhere = regexp.MustCompile(`bound to (?:TCP |UDP )?port (\d+)`)
 
 	keyboardReads = patterns{
+		"csharp":     re(`\bConsole\.(Read|In\b|OpenStandardInput)`),
 		"python":     re(`\b(raw_)?input\(`, `\bsys\.stdin\b`),
 		"java":       re(`\bSystem\.in\b`),
 		"c":          re(`\bstdin\b`, `\bscanf\s*\(`, `\bgets\s*\(`),
@@ -22,6 +23,7 @@ var (
 		"rust":       re(`\bstdin\(\)`),
 	}
 	portNumbers = patterns{
+		"csharp":     re(`(?i)port\s*=\s*\d+`, `new\s+(IPEndPoint|UdpClient|TcpClient|TcpListener)\(.*\d{2,}`),
 		"python":     re(`(?i)port\s*=\s*\d+`, `\.(bind|connect|sendto)\(.*\d{2,}`),
 		"java":       re(`(?i)port\s*=\s*\d+`, `new\s+(ServerSocket|DatagramSocket|Socket|DatagramPacket)\(.*\d{2,}`),
 		"c":          re(`\bhtons\s*\(\s*\d+`, `(?i)#define\s+\w*PORT\w*\s+\d+`, `(?i)port\s*=\s*\d+`),
@@ -30,6 +32,7 @@ var (
 		"rust":       re(`:\d{2,}"`),
 	}
 	localAddresses = patterns{
+		"csharp": re(`"(127\.0\.0\.1|localhost)"`, `IPAddress\.Loopback\b`),
 		"python": re(`\.bind\(\s*\(\s*['"](127\.0\.0\.1|localhost)['"]`, `['"](127\.0\.0\.1|localhost)['"]`, `gethostbyname\(`, `gethostname\(`),
 		"java":   re(`"(127\.0\.0\.1|localhost)"`, `getLoopbackAddress\(`, `getLocalHost\(`),
 		"c":      re(`"127\.0\.0\.1"`, `INADDR_LOOPBACK`),

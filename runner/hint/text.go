@@ -8,6 +8,7 @@ import (
 )
 
 var upperCalls = patterns{
+	"csharp":     re(`\.To(Upper|Lower)(Invariant)?\(`),
 	"python":     re(`\.(upper|capitalize|title|swapcase|lower)\(`),
 	"java":       re(`\.to(Upper|Lower)Case\(`),
 	"c":          re(`\bto(upper|lower)\(`),
@@ -17,6 +18,7 @@ var upperCalls = patterns{
 }
 
 var upperCall = byLanguage{
+	"csharp":     "sentence.ToUpper()",
 	"python":     "message.upper()",
 	"java":       "sentence.toUpperCase()",
 	"c":          "for each byte, b = toupper((unsigned char) b)",
@@ -181,8 +183,8 @@ var textRules = []rule{
 			return s.compared() && lostOtherLetters(s.expected, s.received)
 		},
 		cause: "letters outside of ASCII are lost: the text is converted by way of ASCII",
-		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "": "read and write the text as UTF-8, or leave such bytes as they are"},
-		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"`)},
+		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "csharp": "Encoding.UTF8 instead of Encoding.ASCII", "": "read and write the text as UTF-8, or leave such bytes as they are"},
+		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"`), "csharp": re(`\bEncoding\.ASCII\b`)},
 	},
 }
 

@@ -115,6 +115,17 @@ func (t *text) lines(label string, s style, lines []string) {
 	}
 }
 
+// said shows the first of the lines that a tool wrote: of a compiler's errors the others often follow from the first.
+func (t *text) said(label string, s style, lines []string) {
+	more := len(lines) - screenLast
+	if more <= 0 || t.verbose {
+		t.lines(label, s, lines)
+		return
+	}
+	t.lines(label, s, lines[:screenLast])
+	t.labelled(evidenceIndent, "", dim, count(more, "more line"))
+}
+
 func (t *text) exit(exit *verdict.Exit) {
 	switch {
 	case exit == nil || exit.ByAgent == "stopped":

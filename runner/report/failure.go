@@ -172,7 +172,7 @@ func (t *text) outcome(label string, s style, text string) {
 		t.labelled(evidenceIndent, label, s, safe(text))
 		return
 	}
-	t.lines(label, s, screenLines([]byte(text)))
+	t.said(label, s, screenLines([]byte(text)))
 }
 
 func (t *text) hint(h *grade.Hint) {

@@ -41,14 +41,16 @@ func TestKillMatrix(t *testing.T) {
 	}
 	defer docker.Close()
 	store := images.Store{Docker: docker.Client(), Progress: os.Stderr, Base: os.Getenv(images.BaseVariable)}
-	image, err := store.Ensure(t.Context(), images.Languages()...)
-	if err != nil {
-		t.Fatal(err)
-	}
 	seed := rand.Uint64N(1 << 32)
 	t.Logf("seed %x", seed)
-	grader := func(ctx context.Context, s *submission.Submission) (*grade.Result, error) {
-		return grade.Run(ctx, grade.Job{Submission: s, Image: image.Ref, Seed: seed, Limits: bench.DefaultLimits(), Observer: unobserved{}})
+	grader := selftest.Grader{
+		Image: func(ctx context.Context, languages []string) (string, error) {
+			image, err := store.Ensure(ctx, languages...)
+			return image.Ref, err
+		},
+		Grade: func(ctx context.Context, s *submission.Submission, image string) (*grade.Result, error) {
+			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Seed: seed, Limits: bench.DefaultLimits(), Observer: unobserved{}})
+		},
 	}
 	outcomes, err := selftest.Run(t.Context(), all, runtime.NumCPU(), grader, nil)
 	if err != nil {

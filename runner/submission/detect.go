@@ -195,7 +195,7 @@ func (d *detector) unlikely(p requirement.Program, c *candidate) string {
 
 // take plans p with the entry point c.
 func (d *detector) take(p requirement.Program, c *candidate, how string, doubts ...string) {
-	program := planned(p, c)
+	program := planned(p, c, d.src)
 	program.FoundBy = how
 	program.Doubt = clauses(append(doubts, program.Doubt)...)
 	d.chosen[p] = c
@@ -203,15 +203,16 @@ func (d *detector) take(p requirement.Program, c *candidate, how string, doubts 
 }
 
 // planned says how p is checked and run if its entry point is c.
-func planned(p requirement.Program, c *candidate) *Program {
+func planned(p requirement.Program, c *candidate, tree language.Tree) *Program {
 	arguments := c.lang.Arguments(c.files, p, c.several(p))
-	plan := c.lang.Plan(c.files, arguments.Args)
+	plan := c.lang.Plan(c.files, arguments.Args, tree)
 	program := &Program{
 		Program:     p,
 		Language:    c.lang.Name(),
 		Variant:     plan.Variant,
 		Path:        c.path,
 		Command:     plan.Run,
+		Arguments:   arguments.Args,
 		Check:       plan.Check,
 		Interpreted: plan.Interpreted,
 		Doubt:       clauses(arguments.Doubt, plan.Doubt),

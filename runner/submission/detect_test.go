@@ -77,7 +77,7 @@ func (e expectation) check(t *testing.T, p requirement.Program, s *submission.Su
 	}
 	matches(t, p, "doubt", e.doubt, got.Doubt)
 	matches(t, p, "driven", e.driven, strings.Join(got.Driven, "\n"))
-	if args := strings.Join(got.Command.Argv[2:], " "); args != e.args {
+	if args := strings.Join(got.Arguments, " "); args != e.args {
 		t.Errorf("%s has the arguments %q, not %q; doubt %q", p, args, e.args, got.Doubt)
 	}
 	if got.Variant != e.variant {

@@ -98,7 +98,7 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 		src.add(entry, l)
 	}
 	files := src.with(entry)
-	return planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}), nil
+	return planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}, src), nil
 }
 
 // command is a program of which the manifest gives no path. A source that its run command names is taken for its entry point,
@@ -117,7 +117,7 @@ func (m *manifest) command(p requirement.Program, said *manifestProgram, l langu
 		entry := path.Join(in, word)
 		if _, ok := src.byPath[entry]; ok {
 			files := src.with(entry)
-			program = planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)})
+			program = planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}, src)
 			break
 		}
 	}

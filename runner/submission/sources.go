@@ -2,6 +2,7 @@ package submission
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,10 +26,10 @@ type sources struct {
 	byPath map[string]*language.Source
 	lang   map[string]language.Language
 	paths  []string // of the sources, sorted
-	named  map[string][]string
-
-	looked map[string]look
-	uses   map[[2]string][]string
+	// named has the paths of all files by their names, folders those of the sources by their folders.
+	named, folders map[string][]string
+	looked         map[string]look
+	uses           map[[2]string][]string
 }
 
 // look is what the patterns show in one file: the facts of the whole and those of its units.
@@ -39,12 +40,13 @@ type look struct {
 
 func readSources(t *tree) *sources {
 	s := &sources{
-		tree:   t,
-		byPath: map[string]*language.Source{},
-		lang:   map[string]language.Language{},
-		named:  map[string][]string{},
-		looked: map[string]look{},
-		uses:   map[[2]string][]string{},
+		tree:    t,
+		byPath:  map[string]*language.Source{},
+		lang:    map[string]language.Language{},
+		named:   map[string][]string{},
+		folders: map[string][]string{},
+		looked:  map[string]look{},
+		uses:    map[[2]string][]string{},
 	}
 	var all []string
 	for _, p := range t.paths() {
@@ -67,6 +69,9 @@ func readSources(t *tree) *sources {
 		s.paths = append(s.paths, p)
 	}
 	slices.Sort(s.paths)
+	for _, p := range s.paths {
+		s.folders[path.Dir(p)] = append(s.folders[path.Dir(p)], p)
+	}
 	return s
 }
 
@@ -83,8 +88,20 @@ func (s *sources) Source(p string) (*language.Source, bool) {
 	return f, ok
 }
 
+// Folder implements language.Tree.
+func (s *sources) Folder(dir string) []string { return s.folders[dir] }
+
+// Folders implements language.Tree.
+func (s *sources) Folders() []string { return slices.Sorted(maps.Keys(s.folders)) }
+
 // Named implements language.Tree.
 func (s *sources) Named(name string) []string { return s.named[name] }
+
+// Content implements language.Tree.
+func (s *sources) Content(p string) ([]byte, bool) {
+	f, ok := s.tree.files[p]
+	return f.data, ok
+}
 
 // with returns the files of the program whose entry point is given, the entry point first, then what it uses, sorted.
 func (s *sources) with(entry string) []*language.Source {

@@ -13,12 +13,28 @@ import (
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/c"
+	"github.com/sockgrade/sockgrade/runner/submission/language/cpp"
+	"github.com/sockgrade/sockgrade/runner/submission/language/csharp"
+	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
+	"github.com/sockgrade/sockgrade/runner/submission/language/java"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
+	"github.com/sockgrade/sockgrade/runner/submission/language/rust"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
-// Languages are those that submissions may be written in.
-func Languages() []language.Language { return []language.Language{python.Python{}} }
+// Languages are those that submissions may be written in, sorted by name.
+func Languages() []language.Language {
+	return []language.Language{
+		c.C,
+		cpp.CPlusPlus,
+		csharp.CSharp{},
+		golang.Go{},
+		java.Java{},
+		python.Python{},
+		rust.Rust{},
+	}
+}
 
 // Programs are the four programs of a submission, in the order in which they are looked for.
 func Programs() []requirement.Program {
@@ -49,6 +65,8 @@ type Program struct {
 	Path    string // of the entry point, relative to the submission and slash separated; "" if the manifest names only commands
 	// Command runs it. The placeholders {host} and {port} may stand in its arguments: see Fill.
 	Command wire.Command
+	// Arguments are what Command gives it on its command line.
+	Arguments []string
 	// Check are the commands that compile or parse it; all must exit 0.
 	Check []wire.Command
 	// Interpreted tells that Command can be run without Check: nothing has to be built.
@@ -131,5 +149,6 @@ func extensions() []string {
 	for _, l := range Languages() {
 		all = append(all, l.Extensions()...)
 	}
-	return all
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -138,7 +138,7 @@ func (t *tree) entry(name, base string, above []os.FileInfo) error {
 	}
 	switch {
 	case info.IsDir():
-		if skippedFolders[base] {
+		if skippedFolders[base] && !(base == "bin" && path.Base(path.Dir(name)) == "src") { // where Cargo has programs
 			t.note("Left out the folder %s: tools make such folders.", language.Quote(name))
 			return nil
 		}

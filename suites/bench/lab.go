@@ -79,22 +79,34 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 	return nil
 }
 
-// build compiles or parses one program after the other, those that are judged first first.
+// build compiles or parses one program after the other, those that are judged first first. What several of them ask for is
+// done once.
 func (lab *Lab) build(ctx context.Context) {
+	done := map[string]wire.BuildReply{}
 	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
 		if b := lab.builds[p]; b != nil {
-			b.failed, b.err = lab.buildOne(ctx, lab.parts[p])
+			b.failed, b.err = lab.buildOne(ctx, lab.parts[p], done)
 			close(b.done)
 		}
 	}
 }
 
-// buildOne returns the reply of the first command that failed, if one did.
-func (lab *Lab) buildOne(ctx context.Context, part *Part) (*wire.BuildReply, error) {
+// buildOne returns the reply of the first command that failed, if one did. It looks among the replies of commands that were
+// run before, and adds its own.
+func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply) (*wire.BuildReply, error) {
 	for _, command := range part.Check {
-		reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
-		if err != nil || reply.TimedOut || reply.Exit.Code != 0 {
-			return &reply, err
+		key := fmt.Sprintf("%q", command)
+		reply, known := done[key]
+		if !known {
+			var err error
+			reply, err = lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+			if err != nil {
+				return &reply, err
+			}
+			done[key] = reply
+		}
+		if reply.TimedOut || reply.Exit.Code != 0 {
+			return &reply, nil
 		}
 	}
 	return nil, nil

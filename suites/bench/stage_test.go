@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -31,9 +32,12 @@ type scripted struct {
 	server func(process, nth int, request []byte) []byte
 	// client is what the nth run, from 1, sends for the line that was typed, and what it then displays of a reply.
 	client func(run int, line, reply []byte) (request, display []byte)
+	// fails is the build command that exits with status 1.
+	fails string
 	// broken makes exchanges fail, as when the sandbox has gone.
 	broken error
 
+	built    []string   // the commands
 	programs []*program // by ID - 1
 	servers  int
 	clients  int
@@ -121,8 +125,14 @@ func (s *scripted) Packets(context.Context, wire.PacketsArgs) (wire.PacketsReply
 	return wire.PacketsReply{}, nil
 }
 
-func (s *scripted) Build(context.Context, wire.BuildArgs) (wire.BuildReply, error) {
-	return wire.BuildReply{}, nil
+func (s *scripted) Build(_ context.Context, args wire.BuildArgs) (wire.BuildReply, error) {
+	var reply wire.BuildReply
+	name := strings.Join(args.Command.Argv, " ")
+	s.built = append(s.built, name)
+	if name == s.fails {
+		reply.Exit.Code = 1
+	}
+	return reply, nil
 }
 
 // on returns a lab that judges a UDP server and client on stage.

@@ -19,9 +19,6 @@ func image(ctx context.Context, kind string, languages []string, progress io.Wri
 		return "", err
 	}
 	defer docker.Close()
-	if len(languages) == 0 {
-		languages = []string{"python"} // nothing will run, but the sandbox is there
-	}
 	store := images.Store{Docker: docker.Client(), Progress: progress, Base: os.Getenv(images.BaseVariable)}
 	made, err := store.Ensure(ctx, languages...)
 	return made.Ref, err

@@ -15,7 +15,6 @@ import (
 
 	"github.com/sockgrade/sockgrade/fixtures"
 	"github.com/sockgrade/sockgrade/runner/grade"
-	"github.com/sockgrade/sockgrade/runner/images"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/report"
 	"github.com/sockgrade/sockgrade/runner/selftest"
@@ -62,13 +61,15 @@ func selfTest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	ref, err := image(ctx, "docker", images.Languages(), notes{report.NewProgress(stderr, report.ProgressOptions{})})
-	if err != nil {
-		return err
-	}
-	grader := func(ctx context.Context, s *submission.Submission) (*grade.Result, error) {
-		return grade.Run(ctx, grade.Job{Submission: s, Image: ref, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
-			Tool: grade.Tool{Name: "sockgrade", Version: version()}, Observer: unobserved{}})
+	progress := notes{report.NewProgress(stderr, report.ProgressOptions{})}
+	grader := selftest.Grader{
+		Image: func(ctx context.Context, languages []string) (string, error) {
+			return image(ctx, "docker", languages, progress)
+		},
+		Grade: func(ctx context.Context, s *submission.Submission, image string) (*grade.Result, error) {
+			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
+				Tool: grade.Tool{Name: "sockgrade", Version: version()}, Observer: unobserved{}})
+		},
 	}
 	if o.load {
 		defer busy(runtime.NumCPU())()

@@ -32,16 +32,22 @@ type Language interface {
 	// Arguments tells what the command line of a program must hold. files are its sources, the entry point first; several
 	// tells that they contain more programs than p, so that one must be chosen.
 	Arguments(files []*Source, p requirement.Program, several bool) Arguments
-	// Plan says how a program is checked and run. files are its sources, the entry point first.
-	Plan(files []*Source, arguments []string) Plan
+	// Plan says how a program is built or checked, and run. files are its sources, the entry point first.
+	Plan(files []*Source, arguments []string, tree Tree) Plan
 }
 
 // Tree is the submission as far as a language may look at it. Paths are relative to its root and slash separated.
 type Tree interface {
 	// Source returns a source file of any known language; ok is false if there is none at path.
 	Source(path string) (source *Source, ok bool)
+	// Folder returns the paths of the sources that lie in the folder dir itself, sorted. The root is ".".
+	Folder(dir string) []string
+	// Folders returns the paths of the folders that sources lie in, sorted.
+	Folders() []string
 	// Named returns the paths of the files, sources or not, whose last element is name, sorted.
 	Named(name string) []string
+	// Content returns what a file, a source or not, holds; ok is false if there is none at path. It is not to be changed.
+	Content(path string) (content []byte, ok bool)
 }
 
 // Source is one source file.
@@ -81,7 +87,10 @@ type Arguments struct {
 
 // Plan is how a program is checked and run in the sandbox, with the submission as its work folder.
 type Plan struct {
-	Check []wire.Command // all must exit 0
+	// Check compiles or parses the program. The commands run one after the other and all must exit 0. They run before any
+	// program is started, each as a user of its own; what they write is writable for all. A command that another program's
+	// Check has as well is run once for both.
+	Check []wire.Command
 	Run   wire.Command
 	// Interpreted tells that Run does not need what Check makes: Check only looks.
 	Interpreted bool

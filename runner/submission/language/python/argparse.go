@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/commandline"
 )
 
 var (
@@ -45,15 +46,15 @@ func (o option) required() bool {
 
 func (o option) flag() bool { return strings.Contains(o.settings["action"], "store_") }
 
-func (o option) meant() meaning {
-	what := unknown
-	for _, n := range append(literals([]byte(o.settings["dest"])), o.names...) {
-		if m := meant(strings.TrimLeft(n, "-")); m != unknown {
+func (o option) meant() commandline.Meaning {
+	what := commandline.Unknown
+	for _, n := range append(commandline.Literals([]byte(o.settings["dest"])), o.names...) {
+		if m := commandline.Meant(strings.TrimLeft(n, "-")); m != commandline.Unknown {
 			what = m
 		}
 	}
-	if what == unknown && o.settings["type"] == "int" {
-		return port
+	if what == commandline.Unknown && o.settings["type"] == "int" {
+		return commandline.Port
 	}
 	return what
 }
@@ -73,7 +74,7 @@ func (c *commandLine) parser() language.Arguments {
 		}
 		args, wrong := c.option(o)
 		if wrong != "" {
-			doubt = clause(doubt, wrong)
+			doubt = commandline.Clauses(doubt, wrong)
 			continue
 		}
 		if len(args) > 0 && first == 0 {
@@ -88,52 +89,52 @@ func (c *commandLine) parser() language.Arguments {
 	args := before
 	if word != "" {
 		args = append(append(args, word), after...)
-		if at := addParser.FindIndex(c.file.Text.Bare); first == 0 && at != nil {
-			first = c.file.Line(at[0])
+		if at := addParser.FindIndex(c.File.Text.Bare); first == 0 && at != nil {
+			first = c.File.Line(at[0])
 		}
 	}
-	return c.given(args, first, "its command line", doubt)
+	return c.Given(args, first, "its command line", doubt)
 }
 
 // option says what to give for one option, if anything.
 func (c *commandLine) option(o option) (args []string, doubt string) {
-	choices := literals([]byte(o.settings["choices"]))
+	choices := commandline.Literals([]byte(o.settings["choices"]))
 	var value string
 	switch {
-	case len(choices) > 0 && (c.several || o.required()):
-		word, ok := c.choose(choices)
+	case len(choices) > 0 && (c.Several || o.required()):
+		word, ok := commandline.Choose(choices, c.Program)
 		if !ok {
 			return nil, fmt.Sprintf("line %d of %s wants one of %s, none of which is plainly the %s", o.line,
-				language.Quote(c.file.Path), quoteAll(choices), c.program.Name())
+				language.Quote(c.File.Path), commandline.QuoteAll(choices), c.Program.Name())
 		}
 		value = word
 	case o.flag():
-		said := modeWords(o.long())
-		if c.several && said != (language.Words{}) && said.Fits(c.program) {
+		said := commandline.ModeWords(o.long())
+		if c.Several && said != (language.Words{}) && said.Fits(c.Program) {
 			return []string{o.long()}, ""
 		}
 		return nil, ""
 	case !o.required() && o.hasDefault():
 		return nil, ""
-	case o.meant() == host:
+	case o.meant() == commandline.Host:
 		value = "{host}"
-	case o.meant() == port:
+	case o.meant() == commandline.Port:
 		value = "{port}"
-	case c.several && o.meant() == mode:
+	case c.Several && o.meant() == commandline.Mode:
 		words := c.comparisons(strings.TrimLeft(o.long(), "-"))
-		word, ok := c.choose(words)
+		word, ok := commandline.Choose(words, c.Program)
 		if !ok {
 			return nil, fmt.Sprintf("line %d of %s wants a mode, and nothing shows which is the %s", o.line,
-				language.Quote(c.file.Path), c.program.Name())
+				language.Quote(c.File.Path), c.Program.Name())
 		}
 		value = word
 	case !o.required():
 		return nil, ""
-	case o.meant() == sentence:
-		return nil, fmt.Sprintf("line %d of %s reads the sentence from the command line, not from the keyboard", o.line, language.Quote(c.file.Path))
+	case o.meant() == commandline.Sentence:
+		return nil, fmt.Sprintf("line %d of %s reads the sentence from the command line, not from the keyboard", o.line, language.Quote(c.File.Path))
 	default:
 		return nil, fmt.Sprintf("line %d of %s wants the argument %q, which is neither plainly the host nor the port", o.line,
-			language.Quote(c.file.Path), o.long())
+			language.Quote(c.File.Path), o.long())
 	}
 	if o.positional() {
 		return []string{value}, ""
@@ -150,38 +151,38 @@ func (o option) hasDefault() bool {
 func (c *commandLine) subparser() (word string, of map[string]string, doubt string) {
 	of = map[string]string{}
 	var words []string
-	for _, m := range addParser.FindAllSubmatchIndex(c.file.Text.Bare, matchesLimit) {
-		said := literals(callArguments(c.file.Text, m[1]))
+	for _, m := range addParser.FindAllSubmatchIndex(c.File.Text.Bare, commandline.MatchesLimit) {
+		said := commandline.Literals(callArguments(c.File.Text, m[1]))
 		if len(said) == 0 {
 			continue
 		}
 		words = append(words, said[0])
 		if m[2] >= 0 {
-			of[string(c.file.Text.Bare[m[2]:m[3]])] = said[0]
+			of[string(c.File.Text.Bare[m[2]:m[3]])] = said[0]
 		}
 	}
 	if len(words) == 0 {
 		return "", of, ""
 	}
-	word, ok := c.choose(words)
+	word, ok := commandline.Choose(words, c.Program)
 	if !ok {
-		return "", of, fmt.Sprintf("%s wants one of %s, none of which is plainly the %s", language.Quote(c.file.Path), quoteAll(words), c.program.Name())
+		return "", of, fmt.Sprintf("%s wants one of %s, none of which is plainly the %s", language.Quote(c.File.Path), commandline.QuoteAll(words), c.Program.Name())
 	}
 	return word, of, ""
 }
 
 func (c *commandLine) options() []option {
 	var options []option
-	for _, m := range addArgument.FindAllSubmatchIndex(c.file.Text.Bare, matchesLimit) {
+	for _, m := range addArgument.FindAllSubmatchIndex(c.File.Text.Bare, commandline.MatchesLimit) {
 		o := option{
-			line:     c.file.Line(m[0]),
-			receiver: string(c.file.Text.Bare[m[2]:m[3]]),
+			line:     c.File.Line(m[0]),
+			receiver: string(c.File.Text.Bare[m[2]:m[3]]),
 			settings: map[string]string{},
 		}
-		for _, part := range splitArguments(c.file.Text, m[1]) {
+		for _, part := range splitArguments(c.File.Text, m[1]) {
 			if kw := keyword.FindSubmatch(part); kw != nil {
 				o.settings[string(kw[1])] = strings.TrimSpace(string(kw[2]))
-			} else if said := literals(part); len(said) == 1 {
+			} else if said := commandline.Literals(part); len(said) == 1 {
 				o.names = append(o.names, said[0])
 			}
 		}
@@ -227,11 +228,4 @@ func splitArguments(text language.Text, open int) [][]byte {
 		}
 	}
 	return append(parts, bytes.ReplaceAll(all[from:], []byte("\n"), []byte(" ")))
-}
-
-func clause(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "; " + b
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/commandline"
 )
 
 var (
@@ -21,110 +22,57 @@ var (
 	argvGetopt = regexp.MustCompile(`\bgetopt\b`)
 	intOf      = regexp.MustCompile(`\bint\s*\(\s*(?:sys\s*\.\s*)?$`)
 	caseLine   = regexp.MustCompile(`(?m)^[ \t]*case\b[^\n]*`)
-	literal    = regexp.MustCompile(`["']([^"'\n]{1,40})["']`)
 	leaves     = regexp.MustCompile(`\b(?:exit|_exit|quit|abort|raise|return|usage)\b`)
 )
 
-// slot is one position of the command line, as far as the source tells.
-type slot struct {
-	meaning meaning
-	words   []string // literals that it is compared with
-	line    int
-	must    bool // the program cannot do without
-}
-
 // argv reads the use of sys.argv.
 func (c *commandLine) argv() language.Arguments {
-	if argvGetopt.Match(c.file.Text.Bare) {
-		at := argvUse.FindIndex(c.file.Text.Bare)
+	if argvGetopt.Match(c.File.Text.Bare) {
+		at := argvUse.FindIndex(c.File.Text.Bare)
 		return language.Arguments{Doubt: fmt.Sprintf("line %d of %s reads options with getopt, which are not followed",
-			c.file.Line(at[0]), language.Quote(c.file.Path))}
+			c.File.Line(at[0]), language.Quote(c.File.Path))}
 	}
 	slots := c.slots()
 	if len(slots) == 0 {
-		if at := argvRest.FindIndex(c.file.Text.Bare); at != nil {
+		if at := argvRest.FindIndex(c.File.Text.Bare); at != nil {
 			return language.Arguments{Doubt: fmt.Sprintf("line %d of %s takes any number of arguments, and they are not plainly the host and the port",
-				c.file.Line(at[0]), language.Quote(c.file.Path))}
+				c.File.Line(at[0]), language.Quote(c.File.Path))}
 		}
-		return c.given(nil, 0, "", "")
+		return c.Given(nil, 0, "", "")
 	}
-	c.guess(slots)
-	var args []string
-	var doubt string
-	first := 0
-	for k := range slices.Max(slices.Collect(maps.Keys(slots))) {
-		s, ok := slots[k+1]
-		if !ok {
-			s = &slot{}
-		}
-		if !s.must {
-			break
-		}
-		arg, wrong := c.argument(s)
-		if wrong != "" {
-			doubt = wrong
-			break
-		}
-		args = append(args, arg)
-		if first == 0 {
-			first = s.line
-		}
-	}
-	return c.given(args, first, "sys.argv", doubt)
-}
-
-func (c *commandLine) argument(s *slot) (arg, doubt string) {
-	where := fmt.Sprintf("line %d of %s", s.line, language.Quote(c.file.Path))
-	if len(s.words) > 0 && (s.meaning == mode || s.meaning == unknown) {
-		if word, ok := c.choose(s.words); ok {
-			return word, ""
-		}
-		return "", fmt.Sprintf("%s compares an argument with %s, none of which is plainly the %s", where, quoteAll(s.words), c.program.Name())
-	}
-	switch s.meaning {
-	case host:
-		return "{host}", ""
-	case port:
-		return "{port}", ""
-	case sentence:
-		return "", where + " reads the sentence from the command line, not from the keyboard"
-	}
-	if s.line == 0 {
-		return "", "it reads an argument but not the one before it"
-	}
-	return "", where + " reads an argument that is neither plainly the host nor the port"
+	return c.Positional(slots, "sys.argv")
 }
 
 // slots collects what the source does with each argument.
-func (c *commandLine) slots() map[int]*slot {
-	bare, code := c.file.Text.Bare, c.file.Text.Code
-	slots := map[int]*slot{}
-	at := func(k, offset int) *slot {
+func (c *commandLine) slots() map[int]*commandline.Slot {
+	bare, code := c.File.Text.Bare, c.File.Text.Code
+	slots := map[int]*commandline.Slot{}
+	at := func(k, offset int) *commandline.Slot {
 		if slots[k] == nil {
-			slots[k] = &slot{line: c.file.Line(offset), must: c.required(offset)}
+			slots[k] = &commandline.Slot{Line: c.File.Line(offset), Must: c.required(offset)}
 		}
 		return slots[k]
 	}
 	names := map[string]int{}
-	for _, m := range argvIndex.FindAllSubmatchIndex(bare, matchesLimit) {
+	for _, m := range argvIndex.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
 		k, _ := strconv.Atoi(string(bare[m[2]:m[3]]))
 		if k == 0 {
 			continue
 		}
 		s := at(k, m[0])
 		if intOf.Match(bare[max(0, m[0]-20):m[0]]) {
-			s.meaning = port
+			s.Meaning = commandline.Port
 		}
 		end := lineEnd(bare, m[1])
-		s.words = append(s.words, compared(code[m[1]:end])...)
+		s.Words = append(s.Words, compared(code[m[1]:end])...)
 	}
-	for _, m := range argvAssign.FindAllSubmatchIndex(bare, matchesLimit) {
+	for _, m := range argvAssign.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
 		k, _ := strconv.Atoi(string(bare[m[4]:m[5]]))
 		if name := string(bare[m[2]:m[3]]); k > 0 {
 			names[name] = k
 		}
 	}
-	for _, m := range argvUnpack.FindAllSubmatchIndex(bare, matchesLimit) {
+	for _, m := range argvUnpack.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
 		offset := 0
 		if m[4] >= 0 {
 			offset = 1
@@ -138,19 +86,12 @@ func (c *commandLine) slots() map[int]*slot {
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		s := at(names[name], 0)
-		if what := meant(name); what != unknown && s.meaning == unknown {
-			s.meaning = what
+		if what := commandline.Meant(name); what != commandline.Unknown && s.Meaning == commandline.Unknown {
+			s.Meaning = what
 		}
-		s.words = append(s.words, c.comparisons(name)...)
-		if s.meaning == unknown && regexp.MustCompile(`\bint\s*\(\s*`+regexp.QuoteMeta(name)+`\s*\)`).Match(bare) {
-			s.meaning = port
-		}
-	}
-	for _, s := range slots {
-		slices.Sort(s.words)
-		s.words = slices.Compact(s.words)
-		if c.several && len(s.words) > 0 {
-			s.must = true
+		s.Words = append(s.Words, c.comparisons(name)...)
+		if s.Meaning == commandline.Unknown && regexp.MustCompile(`\bint\s*\(\s*`+regexp.QuoteMeta(name)+`\s*\)`).Match(bare) {
+			s.Meaning = commandline.Port
 		}
 	}
 	return slots
@@ -164,13 +105,13 @@ var (
 // comparisons are the literals that the variable name is compared with, in ==, in and match.
 func (c *commandLine) comparisons(name string) []string {
 	var words []string
-	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(c.file.Text.Bare, matchesLimit) {
-		words = append(words, compared(c.file.Text.Code[m[1]:lineEnd(c.file.Text.Bare, m[1])])...)
+	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(c.File.Text.Bare, commandline.MatchesLimit) {
+		words = append(words, compared(c.File.Text.Code[m[1]:lineEnd(c.File.Text.Bare, m[1])])...)
 	}
 	matching := regexp.MustCompile(`\bmatch\s+` + regexp.QuoteMeta(name) + `\b`)
-	if matching.Match(c.file.Text.Bare) {
-		for _, m := range caseLine.FindAll(c.file.Text.Code, matchesLimit) {
-			words = append(words, literals(m)...)
+	if matching.Match(c.File.Text.Bare) {
+		for _, m := range caseLine.FindAll(c.File.Text.Code, commandline.MatchesLimit) {
+			words = append(words, commandline.Literals(m)...)
 		}
 	}
 	return words
@@ -182,38 +123,7 @@ func compared(rest []byte) []string {
 	if at == nil {
 		return nil
 	}
-	return literals(operands.Find(rest[at[1]:]))
-}
-
-func literals(code []byte) []string {
-	var words []string
-	for _, m := range literal.FindAllSubmatch(code, matchesLimit) {
-		words = append(words, string(m[1]))
-	}
-	return words
-}
-
-// guess gives the arguments without a telling name their usual meaning: the host and then the port, for a server the port.
-func (c *commandLine) guess(slots map[int]*slot) {
-	var open []*slot
-	hasHost, hasPort := false, false
-	for _, k := range slices.Sorted(maps.Keys(slots)) {
-		s := slots[k]
-		hasHost = hasHost || s.meaning == host
-		hasPort = hasPort || s.meaning == port
-		if s.meaning == unknown && len(s.words) == 0 {
-			open = append(open, s)
-		}
-	}
-	server := language.WordsFor(c.program).Side == language.Server
-	switch {
-	case len(open) == 1 && hasHost && !hasPort, len(open) == 1 && server && !hasPort:
-		open[0].meaning = port
-	case len(open) == 1 && !hasHost:
-		open[0].meaning = host
-	case len(open) == 2 && !hasHost && !hasPort:
-		open[0].meaning, open[1].meaning = host, port
-	}
+	return commandline.Literals(operands.Find(rest[at[1]:]))
 }
 
 func lineEnd(text []byte, at int) int {
@@ -221,12 +131,4 @@ func lineEnd(text []byte, at int) int {
 		at++
 	}
 	return at
-}
-
-func quoteAll(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = strconv.Quote(w)
-	}
-	return strings.Join(quoted, ", ")
 }

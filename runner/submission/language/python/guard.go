@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+
+	"github.com/sockgrade/sockgrade/runner/submission/language/commandline"
 )
 
 var (
@@ -16,12 +18,12 @@ var (
 // required tells whether the program cannot do without the argument that it reads at offset: it does not ask first how many
 // there are, or ends when there are too few.
 func (c *commandLine) required(offset int) bool {
-	bare := c.file.Text.Bare
+	bare := c.File.Text.Bare
 	start := bytes.LastIndexByte(bare[:offset], '\n') + 1
 	if inlineDefault.Match(bare[start:lineEnd(bare, offset)]) {
 		return false
 	}
-	for _, m := range argvLength.FindAllSubmatchIndex(bare, matchesLimit) {
+	for _, m := range argvLength.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
 		body, otherwise := block(bare, m[0])
 		few := slices.Contains([]string{"<", "<=", "!=", "<>"}, string(bare[m[4]:m[5]])) != (m[2] >= 0)
 		switch {

@@ -91,7 +91,7 @@ func (Python) Runs(source *language.Source) bool {
 var check string
 
 // Plan implements language.Language. Python is started without -u: on a terminal it flushes each line by itself.
-func (Python) Plan(files []*language.Source, arguments []string) language.Plan {
+func (Python) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
 	dir, name := path.Split(files[0].Path)
 	if strings.HasPrefix(name, "-") {
 		name = "./" + name

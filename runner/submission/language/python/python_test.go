@@ -78,7 +78,7 @@ func FuzzStrip(f *testing.F) {
 				t.Fatalf("a unit from %d to %d", unit.From, unit.To)
 			}
 		}
-		Python{}.Plan([]*language.Source{s}, nil)
+		Python{}.Plan([]*language.Source{s}, nil, nil)
 	})
 }
 
@@ -206,7 +206,7 @@ func TestCheck(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			plan := Python{}.Plan(files, nil)
+			plan := Python{}.Plan(files, nil, nil)
 			check := plan.Check[0]
 			cmd := exec.Command(python, check.Argv[1:]...)
 			cmd.Dir = filepath.Join(dir, check.Dir)
@@ -232,7 +232,7 @@ func TestPlan(t *testing.T) {
 		{"-c.py", "", "./-c.py"},
 		{"a/-m.py", "a", "./-m.py"},
 	} {
-		run := Python{}.Plan([]*language.Source{source(c.path, "")}, []string{"{port}"}).Run
+		run := Python{}.Plan([]*language.Source{source(c.path, "")}, []string{"{port}"}, nil).Run
 		if run.Dir != c.dir || strings.Join(run.Argv, "|") != "python3|"+c.name+"|{port}" {
 			t.Errorf("%s is run with %q in %q", c.path, run.Argv, run.Dir)
 		}

@@ -1,0 +1,85 @@
+package hint
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// cRules are about what only programs in C and C++ do.
+var cRules = []rule{
+	{
+		id:    "missing-htons",
+		on:    []string{"*-server/listens"},
+		when:  func(s seen) bool { return s.language == "c" && s.boundPort() == fmt.Sprint(swappedPort(s.port)) },
+		cause: "the port's number is not in network byte order",
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("the server is bound to port %d%s", swappedPort(s.port), swappedBytes)
+		},
+		fix: networkOrder,
+		at:  portFields,
+	},
+	{
+		id: "missing-htons",
+		on: []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
+		when: func(s seen) bool {
+			port, ok := s.dialledPort()
+			return ok && s.language == "c" && port == swappedPort(s.port)
+		},
+		cause: "the port's number is not in network byte order",
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("the client speaks to port %d%s", swappedPort(s.port), swappedBytes)
+		},
+		fix: networkOrder,
+		at:  portFields,
+	},
+	{
+		id:    "sizeof-of-pointer",
+		on:    []string{"*-server/*"},
+		usual: []string{"*-server/takes-*"},
+		when: func(s seen) bool {
+			n, cut := s.cutTo()
+			return cut && n == 8 && s.language == "c" && s.contains(pointers...)
+		},
+		cause: "only 8 bytes are received: sizeof of a pointer is the size of the pointer, not of what it points to",
+		fix:   byLanguage{"c": "char buffer[2048], or the number of bytes that malloc was asked for"},
+		at:    patterns{"c": re(`\brecv(from)?\s*\([^;]*\bsizeof\b`, `\bread\s*\([^;]*\bsizeof\b`)},
+	},
+	{
+		id: "signed-char",
+		on: []string{"*-server/accepts-utf8"},
+		when: func(s seen) bool {
+			return s.language == "c" && s.compared() && lostOtherLetters(s.expected, s.received) && s.contains(signs...)
+		},
+		cause: "letters outside of ASCII are lost: a char has a sign, and the bytes of such letters are negative",
+		fix:   byLanguage{"c": "unsigned char, and as many bytes as recv returned"},
+		at:    patterns{"c": signs},
+	},
+}
+
+const swappedBytes = ", which is the right one with its two bytes exchanged: the number is not in network byte order"
+
+// swappedPort is the port that a program without htons is bound to, or speaks to, on most machines.
+func swappedPort(port uint16) uint16 { return port<<8 | port>>8 }
+
+var (
+	networkOrder = byLanguage{"c": "address.sin_port = htons(12000)"}
+	portFields   = patterns{"c": re(`\bsin6?_port\s*=`)}
+	pointers     = re(`\bchar\s*\*\s*\w+\s*(=|;)`)
+	// signs are comparisons that a byte outside of ASCII does not pass where char has a sign.
+	signs = re(`\]\s*[<>]=?\s*(0|' ')`)
+)
+
+// cppException is what the library of C++ says of an exception that nobody caught.
+var cppException = regexp.MustCompile(`(?m)terminate called after throwing an instance of '([^'\n]+)'(?:\n\s+what\(\):\s+([^\n]*))?`)
+
+func (s seen) cppCrash(text string) *crash {
+	m := cppException.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	c := &crash{exception: m[1], message: m[2]}
+	c.place, c.placed = s.find(throws)
+	return c
+}
+
+var throws = regexp.MustCompile(`\bthrow\b`)

@@ -1,0 +1,93 @@
+package hint
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// javaRules are about what the library of Java invites.
+var javaRules = []rule{
+	{
+		id:    "end-of-stream",
+		on:    []string{"tcp-server/survives-silent-client", "tcp-client/survives-early-close"},
+		when:  func(s seen) bool { return s.language == "java" && s.crash.is(minusOne) },
+		cause: "read returns -1 when the other side has closed, and -1 is taken for a length",
+		fix:   byLanguage{"java": "if (n > 0) around what is done with the bytes"},
+		at:    patterns{"java": re(`\.read\(`)},
+		where: crashPlace,
+	},
+	{
+		id:    "write-utf",
+		on:    []string{"tcp-server/uppercases", "tcp-server/exact-length", "tcp-client/sends-the-line"},
+		when:  func(s seen) bool { return s.language == "java" && s.contains(modifiedUTF...) && s.prefixedOrNothing() },
+		cause: "writeUTF sends two bytes of length before the text, and readUTF waits for them: only such a partner understands it",
+		fix:   byLanguage{"java": "out.write(text.getBytes()), and in.read(buffer) on the InputStream"},
+		at:    patterns{"java": modifiedUTF},
+	},
+	{
+		id: "writes-lower-bytes",
+		on: []string{"*-client/accepts-utf8", "*-server/accepts-utf8"},
+		when: func(s seen) bool {
+			return s.language == "java" && s.compared() && bytes.Equal(s.received, lowerBytes(s.expected)) && !bytes.Equal(s.received, s.expected)
+		},
+		cause: "writeBytes sends the lower half of each character, so only letters of ASCII arrive as they are",
+		fix:   byLanguage{"java": "out.write(text.getBytes())"},
+		at:    patterns{"java": re(`\.writeBytes\(`)},
+	},
+	{
+		id: "unflushed",
+		on: []string{"tcp-server/uppercases", "tcp-client/sends-the-line"},
+		when: func(s seen) bool {
+			return (s.language == "java" || s.language == "csharp") && len(s.received) == 0 && s.crash == nil &&
+				s.contains(unflushed[s.language]...) && !s.contains(flushes...)
+		},
+		cause: "what is written stays in the writer's memory and is never sent: nothing flushes it",
+		fix:   byLanguage{"java": "out.flush() after writing", "csharp": "writer.Flush() after writing"},
+		at:    unflushed,
+	},
+	{
+		id: "prints-array",
+		on: []string{"*-client/displays-the-reply"},
+		when: func(s seen) bool {
+			return s.crash == nil && arrayName[s.language] != nil && arrayName[s.language].Match(s.shown())
+		},
+		cause: "the array itself is printed, which gives its type, and not what is in it",
+		fix: byLanguage{
+			"java":   "new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned",
+			"csharp": "Encoding.UTF8.GetString(buffer, 0, n)",
+		},
+		at: patterns{"java": re(`System\.out\.print\w*\(`), "csharp": re(`Console\.Write\w*\(`)},
+	},
+}
+
+var (
+	minusOne    = regexp.MustCompile(`IndexOutOfBoundsException: .*-1\b|NegativeArraySizeException|IllegalArgumentException: .*-1\b`)
+	modifiedUTF = re(`\.(read|write)UTF\(`)
+	unflushed   = patterns{
+		"java":   re(`\bnew\s+(PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream)\(`),
+		"csharp": re(`\bnew\s+(StreamWriter|BufferedStream|BinaryWriter)\(`),
+	}
+	flushes   = re(`\.[fF]lush(Async)?\(`, `\bAutoFlush\b`, `\bnew\s+PrintWriter\([^;]*,\s*true\s*\)`, `\.println\(.*,\s*true\)`)
+	arrayName = map[string]*regexp.Regexp{
+		"java": regexp.MustCompile(`\[B@[0-9a-f]+`), "csharp": regexp.MustCompile(`System\.(Byte|Char)\[\]`),
+	}
+)
+
+// prefixedOrNothing tells that the text came with its length before it, or that nothing came.
+func (s seen) prefixedOrNothing() bool {
+	if len(s.received) == 0 {
+		return true
+	}
+	text, n := s.received[min(2, len(s.received)):], len(s.received)-2
+	return n > 0 && int(s.received[0])<<8|int(s.received[1]) == n && strings.EqualFold(string(text), string(s.expected))
+}
+
+// lowerBytes is text as writeBytes sends it.
+func lowerBytes(text []byte) []byte {
+	var lower []byte
+	for _, r := range string(text) {
+		lower = append(lower, byte(r))
+	}
+	return lower
+}
