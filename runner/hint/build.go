@@ -10,7 +10,7 @@ var (
 	compilerErrors = []*regexp.Regexp{
 		regexp.MustCompile(`(?m)^(?:\./)?([^\s:]+\.(?:java|c|cc|cpp|cxx|hpp|go|h)):(\d+)(?::\d+)?: (?:fatal )?(?:error: )?([^\n]+)$`),
 		regexp.MustCompile(`(?m)^ *File "([^"\n]+)", line (\d+)(?s:.*?)\n(\w*Error: [^\n]+)`),
-		regexp.MustCompile(`(?m)^(/[^\s:]+\.[cm]?js):(\d+)(?s:.*?)\n(SyntaxError: [^\n]+)`),
+		regexp.MustCompile(`(?m)^([^\n:]+\.[cm]?js):(\d+)\n(?s:.*?)\n(SyntaxError: [^\n]+)`),
 	}
 	// warnings are what a compiler says beside its errors.
 	warnings    = regexp.MustCompile(`(?m)^[^\n]*: (?:warning|note): [^\n]*$`)
@@ -50,8 +50,20 @@ var buildRules = []rule{
 		on:    []string{"submission/builds", "*-server/listens"},
 		only:  "python",
 		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
-		cause: "the program is written in Python 2 and is run by Python 3",
+		cause: "there is Python 2 in the program, and it is run by Python 3",
 		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},
+		where: compilerPlace,
+	},
+	{
+		id:   "no-encoding-declared",
+		on:   []string{"submission/builds"},
+		only: "python",
+		when: func(s seen) bool {
+			message, _, found := s.compilerError()
+			return found && strings.Contains(message, "no encoding declared")
+		},
+		cause: "Python 2 does not read letters outside of ASCII, not even in comments, unless the file says their encoding",
+		fix:   byLanguage{"": "# -*- coding: utf-8 -*- as the first line"},
 		where: compilerPlace,
 	},
 	{

@@ -25,8 +25,8 @@ func Mistakes(requirementID, language string) []Mistake {
 		if !r.isUsual(requirementID) || language != "" && !r.happensIn(language) {
 			continue
 		}
-		m := Mistake{ID: r.id, Cause: r.cause, Fixes: r.fix.all()}
-		if fix := r.fix.of(canonical(language)); language != "" && fix != "" {
+		m := Mistake{ID: r.id, Cause: r.cause, Fixes: r.fixes()}
+		if fix := r.fixIn(language); language != "" && fix != "" {
 			m.Fixes = []Fix{{canonical(language), fix}}
 		}
 		mistakes = append(mistakes, m)
@@ -42,6 +42,9 @@ func Languages() []string {
 			known[language] = true
 		}
 	}
+	for language := range phrasebooks {
+		known[language] = true
+	}
 	delete(known, "")
 	return slices.Sorted(maps.Keys(known))
 }
@@ -55,20 +58,5 @@ func (r rule) isUsual(id string) bool {
 
 // happensIn tells whether a mistake can be made in a language: one whose fix is for certain languages only is made in these.
 func (r rule) happensIn(language string) bool {
-	language = canonical(language)
-	return (r.only == "" || r.only == language) && (len(r.fix) == 0 || r.fix.of(language) != "")
-}
-
-// all are the fixes by language, the one for the others last.
-func (b byLanguage) all() []Fix {
-	var fixes []Fix
-	for _, language := range slices.Sorted(maps.Keys(b)) {
-		if language != "" {
-			fixes = append(fixes, Fix{language, b[language]})
-		}
-	}
-	if text, ok := b[""]; ok {
-		fixes = append(fixes, Fix{"", text})
-	}
-	return fixes
+	return (r.only == "" || r.only == canonical(language)) && (len(r.fix) == 0 || r.fixIn(language) != "")
 }

@@ -35,30 +35,28 @@ type byLanguage map[string]string
 type patterns map[string][]*regexp.Regexp
 
 func (p patterns) in(s seen) (place, bool) {
-	for _, re := range p[s.language] {
-		if at, ok := s.find(re); ok {
-			return at, true
-		}
-	}
-	return place{}, false
+	return s.first(p[s.language])
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
 var rules = slices.Concat(buildRules, languageRules, crashRules, exchangeRules)
 
 // languageRules are about what can be done in one language or two.
-var languageRules = slices.Concat(cRules, javaRules)
+var languageRules = slices.Concat(cRules, javaRules, python2Rules, rubyRules)
 
 // exchangeRules are those that look at what came of an exchange.
 var exchangeRules = slices.Concat(socketRules, servingRules, datagramRules, lengthRules, textRules,
 	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {
-	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fix.of(s.language)}
+	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fixIn(s.spoken)}
 	if r.causeOf != nil {
 		h.Cause = cmp.Or(r.causeOf(s), r.cause)
 	}
-	at, ok := r.at.in(s)
+	at, ok := s.first(phraseOf(s.spoken, r.id).at)
+	if !ok {
+		at, ok = r.at.in(s)
+	}
 	if !ok && r.where != nil {
 		at, ok = r.where(s)
 	}

@@ -13,6 +13,7 @@ import (
 type candidate struct {
 	path     string
 	lang     language.Language
+	doubt    string // about its language
 	files    []*language.Source
 	code     evidence
 	words    language.Words // what its name says, or its folders' names where its own is silent
@@ -35,11 +36,17 @@ func (s *sources) candidates() []*candidate {
 		c := &candidate{path: p, lang: s.lang[p], files: files, code: s.weigh(files)}
 		c.inert = !c.lang.Runs(files[0])
 		c.readName(shared)
+		if namer, ok := c.lang.(language.Namer); ok {
+			for _, name := range namer.Names(p, s) {
+				c.words = c.words.Or(language.Read(name))
+			}
+		}
 		all = append(all, c)
 	}
 	for _, c := range all {
 		c.imported = imported[c.path]
 	}
+	s.settle(all)
 	return slices.DeleteFunc(all, func(c *candidate) bool { return c.imported && c.inert })
 }
 

@@ -18,7 +18,11 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language/csharp"
 	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
 	"github.com/sockgrade/sockgrade/runner/submission/language/java"
+	"github.com/sockgrade/sockgrade/runner/submission/language/javascript"
+	"github.com/sockgrade/sockgrade/runner/submission/language/perl"
+	"github.com/sockgrade/sockgrade/runner/submission/language/php"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
+	"github.com/sockgrade/sockgrade/runner/submission/language/ruby"
 	"github.com/sockgrade/sockgrade/runner/submission/language/rust"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
@@ -31,7 +35,12 @@ func Languages() []language.Language {
 		csharp.CSharp{},
 		golang.Go{},
 		java.Java{},
+		javascript.JavaScript{},
+		perl.Perl{},
+		php.PHP{},
 		python.Python{},
+		python.Python2{},
+		ruby.Ruby{},
 		rust.Rust{},
 	}
 }
@@ -60,7 +69,7 @@ type Submission struct {
 type Program struct {
 	Program  requirement.Program
 	Language string // "python"
-	// Variant is set if it is written in a version of the language that it cannot be run with: "Python 2".
+	// Variant is set if it is written in a version of the language that it cannot be run with: "C# 8 or later".
 	Variant string
 	Path    string // of the entry point, relative to the submission and slash separated; "" if the manifest names only commands
 	// Command runs it. The placeholders {host} and {port} may stand in its arguments: see Fill.
