@@ -60,6 +60,8 @@ func (r rule) fixes() []Fix {
 
 var phrasebooks = map[string]phrasebook{
 	"javascript": javascript,
+	"perl":       perl,
+	"php":        php,
 	"python2":    python2,
 	"ruby":       ruby,
 }
