@@ -10,6 +10,7 @@ var cRules = []rule{
 	{
 		id:    "missing-htons",
 		on:    []string{"*-server/listens"},
+		only:  "c",
 		when:  func(s seen) bool { return s.language == "c" && s.boundPort() == fmt.Sprint(swappedPort(s.port)) },
 		cause: "the port's number is not in network byte order",
 		causeOf: func(s seen) string {
@@ -19,8 +20,9 @@ var cRules = []rule{
 		at:  portFields,
 	},
 	{
-		id: "missing-htons",
-		on: []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
+		id:   "missing-htons",
+		on:   []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
+		only: "c",
 		when: func(s seen) bool {
 			port, ok := s.dialledPort()
 			return ok && s.language == "c" && port == swappedPort(s.port)
@@ -35,6 +37,7 @@ var cRules = []rule{
 	{
 		id:    "sizeof-of-pointer",
 		on:    []string{"*-server/*"},
+		only:  "c",
 		usual: []string{"*-server/takes-*"},
 		when: func(s seen) bool {
 			n, cut := s.cutTo()
@@ -45,8 +48,9 @@ var cRules = []rule{
 		at:    patterns{"c": re(`\brecv(from)?\s*\([^;]*\bsizeof\b`, `\bread\s*\([^;]*\bsizeof\b`)},
 	},
 	{
-		id: "signed-char",
-		on: []string{"*-server/accepts-utf8"},
+		id:   "signed-char",
+		on:   []string{"*-server/accepts-utf8"},
+		only: "c",
 		when: func(s seen) bool {
 			return s.language == "c" && s.compared() && lostOtherLetters(s.expected, s.received) && s.contains(signs...)
 		},

@@ -331,7 +331,7 @@ var crashRules = []rule{
 	{
 		id:    "crashed",
 		on:    []string{"*-server/*", "*-client/*", "interop/*"},
-		usual: []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client", "*-server/listens"},
+		usual: []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client", "*-server/listens", "*-client/displays-the-reply"},
 		when:  crashed(``),
 		where: crashPlace,
 		cause: "the program crashed: what it said last stands in the report",

@@ -23,8 +23,9 @@ var (
 // python2Rules are about what only Python 2 does.
 var python2Rules = []rule{
 	{
-		id: "input-evaluates",
-		on: []string{"*-client/*", "interop/*"},
+		id:   "input-evaluates",
+		on:   []string{"*-client/*", "interop/*"},
+		only: "python",
 		when: func(s seen) bool {
 			return s.spoken == "python2" && !s.wireDecides() && s.crash != nil && s.contains(evaluates) &&
 				regexp.MustCompile(`File "<string>", line 1`).MatchString(s.screen)
@@ -36,6 +37,7 @@ var python2Rules = []rule{
 	{
 		id:    "tuple-printed",
 		on:    []string{"*-client/displays-*", "*-client/accepts-utf8", "*-client/shows-*", "*-client/stops-at-*", "interop/*"},
+		only:  "python",
 		when:  func(s seen) bool { return s.spoken == "python2" && s.crash == nil && printedTuple.Match(s.shown()) },
 		cause: "print with parentheses around several things displays a tuple in Python 2, with quotes and escapes",
 		fix:   byLanguage{"": "print 'From Server:', modifiedSentence"},

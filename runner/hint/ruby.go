@@ -65,8 +65,9 @@ var (
 // rubyRules are about what only Ruby does.
 var rubyRules = []rule{
 	{
-		id: "upcase-bang",
-		on: []string{"*-server/*", "interop/*"},
+		id:   "upcase-bang",
+		on:   []string{"*-server/*", "interop/*"},
+		only: "ruby",
 		when: func(s seen) bool {
 			return s.language == "ruby" && !s.wireDecides() && rubyNil(s) && s.contains(upcaseBang)
 		},
@@ -76,8 +77,9 @@ var rubyRules = []rule{
 		where: crashPlace,
 	},
 	{
-		id: "nil-received",
-		on: []string{"*-server/*", "*-client/*"},
+		id:   "nil-received",
+		on:   []string{"*-server/*", "*-client/*"},
+		only: "ruby",
 		when: func(s seen) bool {
 			return s.language == "ruby" && !s.wireDecides() && rubyNil(s) && s.contains(lineReads["ruby"]...)
 		},
