@@ -92,7 +92,7 @@ func (Go) Plan(files []*language.Source, arguments []string, tree language.Tree)
 	entry := files[0].Path
 	folder := language.BuildFolder(entry)
 	program := path.Join(folder, strings.TrimSuffix(path.Base(entry), ".go"))
-	build := []string{"go", "build", "-ldflags=-w", "-o", program}
+	build := []string{"go", "build", "-ldflags=-s -w", "-o", program}
 	root, module := moduleOf(path.Dir(entry), tree)
 	if modfile := language.BuildFolder(path.Join(root, "go.mod")) + "/go.mod"; module.tooNew {
 		build = slices.Concat([]string{"sh", "-c", `mkdir -p "${1%/*}" && sed 's/^go .*/go ` + newest + `/; /^toolchain /d' go.mod > "$1" && shift && exec "$@"`,
