@@ -79,6 +79,7 @@ func run(local bool, workMB int) error {
 		return err
 	}
 	served := service.Serve(stream, guests, recordings)
+	_ = stream.Close() // that programs end now is nobody's answer
 	killed := guests.KillAll()
 	return errors.Join(served, killed, recordings.Close())
 }

@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -52,6 +53,18 @@ var buildRules = []rule{
 		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
 		cause: "there is Python 2 in the program, and it is run by Python 3",
 		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},
+		where: compilerPlace,
+	},
+	{
+		id:    "missing-module",
+		on:    []string{"submission/builds"},
+		only:  "perl",
+		when:  func(s seen) bool { return perlModule.MatchString(s.output()) },
+		cause: "the program needs a module that is not in the folder and does not come with the language",
+		causeOf: func(s seen) string {
+			return fmt.Sprintf(needsModule, perlModule.FindStringSubmatch(s.output())[1])
+		},
+		fix:   bringAlong,
 		where: compilerPlace,
 	},
 	{

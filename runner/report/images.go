@@ -11,11 +11,11 @@ import (
 // Images writes a table of the languages' images, with fewer columns where the terminal is narrow. Ours is how many images
 // of ours the engine has in all.
 func Images(w io.Writer, statuses []images.Status, ours int, o Options) error {
-	rows := [][]string{{"LANGUAGE", "IMAGE", "SIZE", "MADE", "DIGEST", "TITLE"}}
+	rows := [][]string{{"LANGUAGE", "IMAGE", "SIZE", "MADE", "TITLE", "DIGEST"}}
 	for _, s := range statuses {
-		row := []string{s.Language, "not made", "", "", "", s.Title}
+		row := []string{s.Language, "not made", "", "", s.Title, ""}
 		if i := s.Image; i != nil {
-			row = []string{s.Language, "ready", size(i.Size), i.Created.Local().Format("2006-01-02 15:04"), short(i.Digest), s.Title}
+			row = []string{s.Language, "ready", size(i.Size), i.Created.Local().Format("2006-01-02 15:04"), s.Title, short(i.Digest)}
 		}
 		rows = append(rows, row)
 	}

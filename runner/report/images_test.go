@@ -9,9 +9,9 @@ import (
 	"github.com/sockgrade/sockgrade/runner/report"
 )
 
-const imageTable = `LANGUAGE    IMAGE     SIZE    MADE              DIGEST        TITLE
-java        ready     1.2 GB  2026-03-01 10:00  0123456789ab  Java 17
-javascript  not made                                          JavaScript (Node)
+const imageTable = `LANGUAGE    IMAGE     SIZE    MADE              TITLE              DIGEST
+java        ready     1.2 GB  2026-03-01 10:00  Java 17            0123456789ab
+javascript  not made                            JavaScript (Node)
 
 4 images of ours`
 
@@ -23,7 +23,7 @@ func TestImages(t *testing.T) {
 	}
 	for columns, want := range map[int]string{
 		80: imageTable,
-		60: "LANGUAGE    IMAGE     SIZE    MADE              DIGEST\njava ",
+		60: "LANGUAGE    IMAGE     SIZE    MADE\njava ",
 		40: "LANGUAGE    IMAGE     SIZE\njava        ready     1.2 GB\njavascript  not made\n",
 	} {
 		var b strings.Builder
