@@ -153,10 +153,11 @@ func leftOut(notes []string) string {
 	return " " + strings.Join(notes[:min(3, len(notes))], " ")
 }
 
+// extensions are the usual ending of each language.
 func extensions() []string {
 	var all []string
 	for _, l := range Languages() {
-		all = append(all, l.Extensions()...)
+		all = append(all, l.Extensions()[0])
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

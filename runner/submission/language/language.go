@@ -16,7 +16,7 @@ import (
 type Language interface {
 	// Name stands in manifests, results and image names: "python".
 	Name() string
-	// Extensions are those of its source files, lower case, with the dot.
+	// Extensions are those of its source files, lower case, with the dot, the usual one first.
 	Extensions() []string
 	// Strip blanks what is not code.
 	Strip(source []byte) Text
