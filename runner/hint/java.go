@@ -3,7 +3,6 @@ package hint
 import (
 	"bytes"
 	"regexp"
-	"strings"
 )
 
 // javaRules are about what the library of Java invites.
@@ -80,7 +79,7 @@ func (s seen) prefixedOrNothing() bool {
 		return true
 	}
 	text, n := s.received[min(2, len(s.received)):], len(s.received)-2
-	return n > 0 && int(s.received[0])<<8|int(s.received[1]) == n && strings.EqualFold(string(text), string(s.expected))
+	return n > 0 && int(s.received[0])<<8|int(s.received[1]) == n && bytes.EqualFold(text, s.expected)
 }
 
 // lowerBytes is text as writeBytes sends it.

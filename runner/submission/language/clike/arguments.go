@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 	"github.com/sockgrade/sockgrade/runner/submission/language/commandline"
@@ -240,7 +241,7 @@ func branches(bare []byte, offset int) (body, otherwise language.Span) {
 // statement is the block or the statement at offset.
 func statement(bare []byte, offset int) language.Span {
 	at := offset
-	for at < len(bare) && bytes.IndexByte([]byte(" \t\r\n)"), bare[at]) >= 0 {
+	for at < len(bare) && strings.IndexByte(" \t\r\n)", bare[at]) >= 0 {
 		at++
 	}
 	if at < len(bare) && bare[at] == '{' {
