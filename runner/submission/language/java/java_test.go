@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/languagetest"
 )
 
 func source(path, content string) *language.Source {
-	return &language.Source{Path: path, Raw: []byte(content), Text: Java{}.Strip([]byte(content))}
+	return languagetest.Source(Java{}, path, content)
 }
 
 func TestMainClass(t *testing.T) {
