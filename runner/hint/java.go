@@ -3,7 +3,6 @@ package hint
 import (
 	"bytes"
 	"regexp"
-	"strings"
 )
 
 // javaRules are about what the library of Java invites.
@@ -34,6 +33,13 @@ var javaRules = []rule{
 		cause: "writeBytes sends the lower half of each character, so only letters of ASCII arrive as they are",
 		fix:   byLanguage{"java": "out.write(text.getBytes())"},
 		at:    patterns{"java": re(`\.writeBytes\(`)},
+	},
+	{
+		id:    "sends-byte-by-byte",
+		on:    []string{"interop/tcp"},
+		when:  func(s seen) bool { return s.singleBytes() > 2 },
+		cause: "the client sends its line byte by byte, and the server's one receive call gets only the first of them",
+		fix:   byLanguage{"": "send the line with one call; in Java out.write(line.getBytes()), not writeBytes"},
 	},
 	{
 		id: "unflushed",
@@ -81,7 +87,18 @@ func (s seen) prefixedOrNothing() bool {
 		return true
 	}
 	text, n := s.received[min(2, len(s.received)):], len(s.received)-2
-	return n > 0 && int(s.received[0])<<8|int(s.received[1]) == n && strings.EqualFold(string(text), string(s.expected))
+	return n > 0 && int(s.received[0])<<8|int(s.received[1]) == n && bytes.EqualFold(text, s.expected)
+}
+
+// singleBytes is how many segments of one byte went to the server.
+func (s seen) singleBytes() int {
+	n := 0
+	for _, h := range s.hops("TCP") {
+		if h.to.Port() == s.port && h.Length == 1 {
+			n++
+		}
+	}
+	return n
 }
 
 // lowerBytes is text as writeBytes sends it.

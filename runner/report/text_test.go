@@ -217,6 +217,20 @@ func TestCompilersWordsStandOnce(t *testing.T) {
 	}
 }
 
+func TestTheFirstOfACompilersErrorsStandThere(t *testing.T) {
+	r := with(perfect(), "submission/builds", func(q *grade.Requirement) {
+		said := "a.c:1:1: error: the first\n" + strings.Repeat("a.c:2:1: error: another\n", 30) + "compilation terminated."
+		q.Evidence.Steps = []verdict.Step{{Did: "built a.c", Outcome: said, Unmet: true}}
+	})
+	short, whole := render(t, r, report.Options{Width: 80}), render(t, r, report.Options{Width: 80, Verbose: true})
+	if !strings.Contains(short, "the first") || !strings.Contains(short, "more lines") || strings.Contains(short, "terminated") {
+		t.Errorf("%s", short[strings.Index(short, "✗"):])
+	}
+	if !strings.Contains(whole, "the first") || !strings.Contains(whole, "terminated") {
+		t.Errorf("verbose: %s", whole[strings.Index(whole, "✗"):])
+	}
+}
+
 func TestLongEvidenceIsShortened(t *testing.T) {
 	r := with(perfect(), "udp-server/keeps-serving", func(q *grade.Requirement) {
 		for i := range 50 {

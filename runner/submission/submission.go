@@ -126,6 +126,7 @@ func Open(dir string) (*Submission, error) {
 		return nil, err
 	}
 	newDetector(src).find(s)
+	s.buildTogether(src)
 	if err := m.adjust(s); err != nil {
 		return nil, err
 	}

@@ -58,6 +58,14 @@ type Namer interface {
 	Names(file string, tree Tree) []string
 }
 
+// Joint is a Language that builds several programs together in less time than one after the other.
+type Joint interface {
+	// Together returns a command that builds programs, each with its sources as for Plan, at once. It goes before the Check of
+	// each of them. It exits 0 whatever the sources are: what it leaves undone each Check does for its own program, whose
+	// errors are not the others'. ok is false if these programs cannot be built together.
+	Together(programs [][]*Source) (command wire.Command, ok bool)
+}
+
 // Tree is the submission as far as a language may look at it. Paths are relative to its root and slash separated.
 type Tree interface {
 	// Source returns a source file of any known language; ok is false if there is none at path.

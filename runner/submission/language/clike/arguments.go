@@ -2,9 +2,11 @@ package clike
 
 import (
 	"bytes"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 	"github.com/sockgrade/sockgrade/runner/submission/language/commandline"
@@ -59,7 +61,8 @@ var (
 	copied   = regexp.MustCompile(`\bstrn?cpy\s*\(\s*(\w+)\s*,\s*$`)
 	number   = regexp.MustCompile(`(?:\bato[il]\w*|\bstrtou?l|\bstoi|[pP]arse(?:Int|U?Short)?|\bAtoi|\bToU?Int\d+|\bhtons|\bInteger\s*\.\s*valueOf)\s*\(\s*$`)
 	numbered = regexp.MustCompile(`^\s*\)?\s*\.\s*(?:trim\(\)\s*\.\s*)?parse\b`)
-	hostUse  = regexp.MustCompile(`(?:\binet_addr|\binet_aton|\binet_pton|\bgethostbyname|\bgetaddrinfo|\bgetByName|\bGetHost\w*|\bIPAddress\s*\.\s*Parse|\bnew\s+Socket|\bnew\s+TcpClient)\s*\([^;()]*$`)
+	hostUse  = regexp.MustCompile(`(?:\binet_addr|\binet_aton|\binet_pton\s*\(\s*\w+\s*,|\bgethostbyname|\bgetaddrinfo|\bgetByName|\bGetHost\w*|` +
+		`\bIPAddress\s*\.\s*Parse|\bnew\s+Socket|\bnew\s+TcpClient)\s*\(?\s*$`)
 )
 
 // How far round an argument, and how far into a switch, one looks.
@@ -84,10 +87,10 @@ func (r *reader) read() {
 		}
 		before, after := bare[max(0, m[0]-around):m[0]], bare[m[1]:min(len(bare), m[1]+around)]
 		switch {
+		case hostUse.Match(before):
+			s.Meaning = commandline.Host
 		case number.Match(before), numbered.Match(after):
 			s.Meaning = commandline.Port
-		case hostUse.Match(before) && s.Meaning == commandline.Unknown:
-			s.Meaning = commandline.Host
 		}
 		if name := assigned.FindSubmatch(before); name != nil {
 			names[string(name[1])] = position
@@ -96,8 +99,8 @@ func (r *reader) read() {
 		}
 		s.Words = append(s.Words, r.compared(m[0], m[1])...)
 	}
-	for name, position := range names {
-		r.named(r.slots[position], name)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		r.named(r.slots[names[name]], name)
 	}
 }
 
@@ -240,7 +243,7 @@ func branches(bare []byte, offset int) (body, otherwise language.Span) {
 // statement is the block or the statement at offset.
 func statement(bare []byte, offset int) language.Span {
 	at := offset
-	for at < len(bare) && bytes.IndexByte([]byte(" \t\r\n)"), bare[at]) >= 0 {
+	for at < len(bare) && strings.IndexByte(" \t\r\n)", bare[at]) >= 0 {
 		at++
 	}
 	if at < len(bare) && bare[at] == '{' {

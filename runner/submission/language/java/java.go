@@ -17,7 +17,10 @@ import (
 // Java implements language.Language.
 type Java struct{}
 
-var _ language.Language = Java{}
+var (
+	_ language.Language = Java{}
+	_ language.Joint    = Java{}
+)
 
 // Name implements language.Language.
 func (Java) Name() string { return "java" }
@@ -79,24 +82,55 @@ func (Java) Arguments(files []*language.Source, p requirement.Program, several b
 // nothing that it could see of it.
 var quickly = []string{"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"}
 
-// Plan implements language.Language. The compiler is given every file by name and looks for no others, so that what else lies
-// about cannot get in the way.
+// Where programs are built that are built together, and the file that tells that they were.
+const (
+	together      = "/tmp/build-java"
+	builtTogether = "/tmp/build-java.done"
+)
+
+// Plan implements language.Language.
 func (Java) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
 	entry := files[0]
 	folder := language.BuildFolder(entry.Path)
-	compile := []string{"javac"}
-	for _, option := range quickly {
-		compile = append(compile, "-J"+option)
-	}
-	compile = append(compile, "-proc:none", "-nowarn", "-encoding", encoding(files), "-cp", folder, "-d", folder)
-	for _, f := range files {
-		compile = append(compile, language.Operand(f.Path))
-	}
-	run := slices.Concat([]string{"java"}, quickly, []string{"-cp", folder, mainClass(entry)}, arguments)
+	run := slices.Concat([]string{"java"}, quickly, []string{"-cp", folder + ":" + together, mainClass(entry)}, arguments)
 	return language.Plan{
-		Check: []wire.Command{language.Into(folder, compile...)},
+		Check: []wire.Command{language.Unless(builtTogether, compile(folder, files))},
 		Run:   wire.Command{Argv: run, Dir: language.Dir(entry.Path)},
 	}
+}
+
+// Together implements language.Joint: most of a compiler's time is its start. Programs cannot be built together where two of
+// them have types of the same name.
+func (Java) Together(programs [][]*language.Source) (command wire.Command, ok bool) {
+	var files []*language.Source
+	declared := map[string]string{} // the file that declares a type
+	for _, f := range slices.Concat(programs...) {
+		if slices.Contains(files, f) {
+			continue
+		}
+		files = append(files, f)
+		for _, name := range types(f) {
+			name = packageOf(f) + "." + name
+			if at, known := declared[name]; known && at != f.Path {
+				return wire.Command{}, false
+			}
+			declared[name] = f.Path
+		}
+	}
+	return language.Attempt(builtTogether, compile(together, files)), true
+}
+
+// compile is given every file by name and looks for no others, so that what else lies about cannot get in the way.
+func compile(folder string, files []*language.Source) wire.Command {
+	command := []string{"javac"}
+	for _, option := range quickly {
+		command = append(command, "-J"+option)
+	}
+	command = append(command, "-proc:none", "-nowarn", "-encoding", encoding(files), "-cp", folder, "-d", folder)
+	for _, f := range files {
+		command = append(command, language.Operand(f.Path))
+	}
+	return language.Into(folder, command...)
 }
 
 // encoding is what the sources are written in: UTF-8, or what Windows wrote before it. The compiler refuses the one for the other.
@@ -140,8 +174,17 @@ func mainClass(entry *language.Source) string {
 		}
 	}
 	name := strings.Join(slices.DeleteFunc(names, func(n string) bool { return n == "" }), "$")
-	if m := packageName.FindSubmatch(entry.Text.Code); m != nil {
-		name = string(m[1]) + "." + name
+	if p := packageOf(entry); p != "" {
+		name = p + "." + name
 	}
 	return name
+}
+
+// packageOf is the name of a source's package; "" is the one without a name.
+func packageOf(f *language.Source) string {
+	m := packageName.FindSubmatch(f.Text.Code)
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
 }

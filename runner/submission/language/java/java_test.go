@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/submission/language/languagetest"
 )
 
 func source(path, content string) *language.Source {
-	return &language.Source{Path: path, Raw: []byte(content), Text: Java{}.Strip([]byte(content))}
+	return languagetest.Source(Java{}, path, content)
 }
 
 func TestMainClass(t *testing.T) {
@@ -35,7 +36,7 @@ func TestPlan(t *testing.T) {
 	if !strings.HasSuffix(compile, "-d /tmp/build/src/-a/UDPServer.java src/-a/UDPServer.java ./-b.java") || !strings.Contains(compile, "-encoding UTF-8") {
 		t.Errorf("compiled with %s", compile)
 	}
-	if run := strings.Join(plan.Run.Argv, " "); !strings.HasSuffix(run, "-cp /tmp/build/src/-a/UDPServer.java UDPServer {port}") {
+	if run := strings.Join(plan.Run.Argv, " "); !strings.HasSuffix(run, "-cp /tmp/build/src/-a/UDPServer.java:/tmp/build-java UDPServer {port}") {
 		t.Errorf("run with %s", run)
 	}
 	if plan.Interpreted {
@@ -44,5 +45,24 @@ func TestPlan(t *testing.T) {
 	latin := Java{}.Plan([]*language.Source{source("A.java", "// \xe9t\xe9\nclass A {}")}, nil, nil)
 	if compile := strings.Join(latin.Check[0].Argv, " "); !strings.Contains(compile, "-encoding windows-1252") {
 		t.Errorf("a source of Windows is compiled with %s", compile)
+	}
+}
+
+func TestTogether(t *testing.T) {
+	server, client := source("A.java", "class A { static class Help {} }"), source("B.java", "class B {}")
+	helper, other := source("Help.java", "class Help {}"), source("x/Help.java", "package x;\nclass Help {}")
+	for name, c := range map[string]struct {
+		programs [][]*language.Source
+		compiled string // "" if they cannot be
+	}{
+		"two":                         {[][]*language.Source{{server}, {client}}, "A.java B.java"},
+		"a file of both":              {[][]*language.Source{{client, helper}, {source("C.java", "class C {}"), helper}}, "B.java Help.java C.java"},
+		"types of the same name":      {[][]*language.Source{{server}, {client, helper}}, ""},
+		"the same in another package": {[][]*language.Source{{server}, {client, other}}, "A.java B.java x/Help.java"},
+	} {
+		command, ok := Java{}.Together(c.programs)
+		if got := strings.Join(command.Argv, " "); ok != (c.compiled != "") || ok && !strings.HasSuffix(got, "-d /tmp/build-java "+c.compiled) {
+			t.Errorf("%s: %q, %t", name, got, ok)
+		}
 	}
 }
