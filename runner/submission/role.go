@@ -73,6 +73,8 @@ func rolesOf(f language.Facts, lenient bool) []requirement.Program {
 func datagramRole(f language.Facts, lenient bool) (requirement.Program, bool) {
 	receivesFirst := f.Receive.Before(f.Send)
 	switch {
+	case f.Handlers && f.Send.Seen() && (!f.Bind.Seen() || f.Keyboard.Seen()):
+		return requirement.UDPClient, true
 	case f.Bind.Seen() && (receivesFirst || f.Send.Seen() && !f.Keyboard.Seen()):
 		return requirement.UDPServer, true
 	case f.Send.Seen() && (!receivesFirst || f.Keyboard.Seen()):

@@ -18,6 +18,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language/csharp"
 	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
 	"github.com/sockgrade/sockgrade/runner/submission/language/java"
+	"github.com/sockgrade/sockgrade/runner/submission/language/javascript"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
 	"github.com/sockgrade/sockgrade/runner/submission/language/rust"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -31,6 +32,7 @@ func Languages() []language.Language {
 		csharp.CSharp{},
 		golang.Go{},
 		java.Java{},
+		javascript.JavaScript{},
 		python.Python{},
 		rust.Rust{},
 	}

@@ -17,6 +17,9 @@ type Patterns struct {
 	Send         *regexp.Regexp
 	Keyboard     *regexp.Regexp // reads what a user types
 	Upper        *regexp.Regexp // changes the case of letters
+	// Handlers tells that programs register what is done when something comes: what stands first in the source need not be
+	// done first.
+	Handlers bool
 }
 
 // Place is the offset of a pattern's first match; negative if there is none.
@@ -33,6 +36,7 @@ type Facts struct {
 	Datagram, Stream, DatagramCall Place
 	Accept, Listen, Bind, Connect  Place
 	Receive, Send, Keyboard, Upper Place
+	Handlers                       bool // as in Patterns
 }
 
 // Facts looks for the patterns in a part of a source. Places are offsets in the whole text.
@@ -59,6 +63,7 @@ func (p *Patterns) Facts(text Text, part Span) Facts {
 		Send:         find(p.Send),
 		Keyboard:     find(p.Keyboard),
 		Upper:        find(p.Upper),
+		Handlers:     p.Handlers,
 	}
 }
 

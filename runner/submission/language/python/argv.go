@@ -63,7 +63,7 @@ func (c *commandLine) slots() map[int]*commandline.Slot {
 		if intOf.Match(bare[max(0, m[0]-20):m[0]]) {
 			s.Meaning = commandline.Port
 		}
-		end := lineEnd(bare, m[1])
+		end := commandline.LineEnd(bare, m[1])
 		s.Words = append(s.Words, compared(code[m[1]:end])...)
 	}
 	for _, m := range argvAssign.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
@@ -106,7 +106,7 @@ var (
 func (c *commandLine) comparisons(name string) []string {
 	var words []string
 	for _, m := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).FindAllIndex(c.File.Text.Bare, commandline.MatchesLimit) {
-		words = append(words, compared(c.File.Text.Code[m[1]:lineEnd(c.File.Text.Bare, m[1])])...)
+		words = append(words, compared(c.File.Text.Code[m[1]:commandline.LineEnd(c.File.Text.Bare, m[1])])...)
 	}
 	matching := regexp.MustCompile(`\bmatch\s+` + regexp.QuoteMeta(name) + `\b`)
 	if matching.Match(c.File.Text.Bare) {
@@ -124,11 +124,4 @@ func compared(rest []byte) []string {
 		return nil
 	}
 	return commandline.Literals(operands.Find(rest[at[1]:]))
-}
-
-func lineEnd(text []byte, at int) int {
-	for at < len(text) && text[at] != '\n' {
-		at++
-	}
-	return at
 }

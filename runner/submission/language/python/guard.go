@@ -12,7 +12,6 @@ var (
 	inlineDefault = regexp.MustCompile(`\bif\b.*\bargv\b.*\belse\b`)
 	catchesIndex  = regexp.MustCompile(`^except\b(?:\s*:|.*\b(?:IndexError|LookupError|Exception)\b)`)
 	assigns       = regexp.MustCompile(`[\w)\]]\s*=[^=]`)
-	elseLine      = regexp.MustCompile(`^\s*else\s*:`)
 )
 
 // required tells whether the program cannot do without the argument that it reads at offset: it does not ask first how many
@@ -20,7 +19,7 @@ var (
 func (c *commandLine) required(offset int) bool {
 	bare := c.File.Text.Bare
 	start := bytes.LastIndexByte(bare[:offset], '\n') + 1
-	if inlineDefault.Match(bare[start:lineEnd(bare, offset)]) {
+	if inlineDefault.Match(bare[start:commandline.LineEnd(bare, offset)]) {
 		return false
 	}
 	for _, m := range argvLength.FindAllSubmatchIndex(bare, commandline.MatchesLimit) {
@@ -45,11 +44,11 @@ func (c *commandLine) required(offset int) bool {
 
 // tried returns what is done about a missing argument if the line at start lies in a try that catches it.
 func tried(text []byte, start int) (handler []byte, ok bool) {
-	depth := indent(text[start:])
+	depth := commandline.Indent(text[start:])
 	for at := start; at < len(text); {
-		end := lineEnd(text, at)
+		end := commandline.LineEnd(text, at)
 		line := text[at:end]
-		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 && indent(line) < depth {
+		if trimmed := bytes.TrimSpace(line); len(trimmed) > 0 && commandline.Indent(line) < depth {
 			if !bytes.HasPrefix(trimmed, []byte("except")) {
 				return nil, false
 			}
@@ -57,7 +56,7 @@ func tried(text []byte, start int) (handler []byte, ok bool) {
 				handler, _ = block(text, at)
 				return handler, true
 			}
-			depth = indent(line) + 1 // another handler of the same try may follow
+			depth = commandline.Indent(line) + 1 // another handler of the same try may follow
 		}
 		at = end + 1
 	}
@@ -68,49 +67,12 @@ func tried(text []byte, start int) (handler []byte, ok bool) {
 // its else.
 func block(text []byte, offset int) (body, otherwise []byte) {
 	start := bytes.LastIndexByte(text[:offset], '\n') + 1
-	depth := indent(text[start:])
-	at := lineEnd(text, offset)
+	depth := commandline.Indent(text[start:])
+	at := commandline.LineEnd(text, offset)
 	if colon := bytes.LastIndexByte(text[start:at], ':'); colon >= 0 {
 		body = append(body, text[start+colon+1:at]...)
 	}
-	at, rest := indented(text, at, depth)
+	at, rest := commandline.Indented(text, at, depth)
 	body = append(body, rest...)
-	if at < len(text) && elseLine.Match(text[at:lineEnd(text, at)]) {
-		end := lineEnd(text, at)
-		otherwise = append([]byte{}, text[at:end]...)
-		_, rest = indented(text, end, depth)
-		otherwise = append(otherwise, rest...)
-	}
-	return body, otherwise
-}
-
-// indented returns the lines after the one that ends at offset, as far as they are deeper than depth or empty, and where the
-// next line begins.
-func indented(text []byte, offset, depth int) (next int, lines []byte) {
-	from := min(offset+1, len(text))
-	at := from
-	for at < len(text) {
-		end := lineEnd(text, at)
-		line := text[at:end]
-		if len(bytes.TrimSpace(line)) > 0 && indent(line) <= depth {
-			break
-		}
-		at = min(end+1, len(text))
-	}
-	return at, text[from:at]
-}
-
-func indent(line []byte) int {
-	width := 0
-	for _, c := range line {
-		switch c {
-		case ' ':
-			width++
-		case '\t':
-			width += 8
-		default:
-			return width
-		}
-	}
-	return width
+	return body, commandline.Else(text, at, depth)
 }
