@@ -35,6 +35,11 @@ func (s *sources) candidates() []*candidate {
 		c := &candidate{path: p, lang: s.lang[p], files: files, code: s.weigh(files)}
 		c.inert = !c.lang.Runs(files[0])
 		c.readName(shared)
+		if namer, ok := c.lang.(language.Namer); ok {
+			for _, name := range namer.Names(p, s) {
+				c.words = c.words.Or(language.Read(name))
+			}
+		}
 		all = append(all, c)
 	}
 	for _, c := range all {

@@ -36,6 +36,12 @@ type Language interface {
 	Plan(files []*Source, arguments []string, tree Tree) Plan
 }
 
+// Namer is a Language whose build files may give a program a name beside that of its file.
+type Namer interface {
+	// Names are those of the program whose entry point is file; none if nothing names it.
+	Names(file string, tree Tree) []string
+}
+
 // Tree is the submission as far as a language may look at it. Paths are relative to its root and slash separated.
 type Tree interface {
 	// Source returns a source file of any known language; ok is false if there is none at path.

@@ -2,6 +2,7 @@
 package javascript
 
 import (
+	_ "embed"
 	"path"
 	"regexp"
 	"strings"
@@ -63,18 +64,25 @@ func (JavaScript) Arguments(files []*language.Source, p requirement.Program, sev
 	return commandline.None(files, several, patterns.Keyboard)
 }
 
+// check has Node parse every file that it is given, as a script or as a module, whichever Node would take it for. It leaves
+// out of Node's messages what is not the submission's.
+//
+//go:embed check.js
+var check string
+
 // Plan implements language.Language.
 func (JavaScript) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
 	dir, name := path.Split(files[0].Path)
-	plan := language.Plan{
-		Run:         wire.Command{Argv: append([]string{"node", "./" + name}, arguments...), Dir: strings.TrimSuffix(dir, "/")},
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	parse := wire.Command{Argv: []string{"node", "-e", check, "--"}}
+	for _, f := range files {
+		parse.Argv = append(parse.Argv, "./"+f.Path)
+	}
+	return language.Plan{
+		Check:       []wire.Command{parse},
+		Run:         wire.Command{Argv: append([]string{"node", name}, arguments...), Dir: strings.TrimSuffix(dir, "/")},
 		Interpreted: true,
 	}
-	if !strings.HasPrefix(name, "-") {
-		plan.Run.Argv[1] = name
-	}
-	for _, f := range files {
-		plan.Check = append(plan.Check, wire.Command{Argv: []string{"node", "--check", "./" + f.Path}})
-	}
-	return plan
 }
