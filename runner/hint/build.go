@@ -10,7 +10,7 @@ var (
 	compilerErrors = []*regexp.Regexp{
 		regexp.MustCompile(`(?m)^(?:\./)?([^\s:]+\.(?:java|c|cc|cpp|cxx|hpp|go|h)):(\d+)(?::\d+)?: (?:fatal )?(?:error: )?([^\n]+)$`),
 		regexp.MustCompile(`(?m)^ *File "([^"\n]+)", line (\d+)(?s:.*?)\n(\w*Error: [^\n]+)`),
-		regexp.MustCompile(`(?m)^(/[^\s:]+\.[cm]?js):(\d+)(?s:.*?)\n(SyntaxError: [^\n]+)`),
+		regexp.MustCompile(`(?m)^([^\n:]+\.[cm]?js):(\d+)\n(?s:.*?)\n(SyntaxError: [^\n]+)`),
 	}
 	// warnings are what a compiler says beside its errors.
 	warnings    = regexp.MustCompile(`(?m)^[^\n]*: (?:warning|note): [^\n]*$`)

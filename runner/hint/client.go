@@ -2,6 +2,7 @@ package hint
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -49,6 +50,14 @@ var clientEndRules = []rule{
 		},
 	},
 	{
+		id:    "keyboard-left-open",
+		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits", "tcp-client/survives-early-close"},
+		when:  func(s seen) bool { return s.exit == nil && s.language == "javascript" && keyboardLeftOpen(s) },
+		cause: "Node goes on as long as it may be typed to: the keyboard is opened and never closed",
+		fix:   byLanguage{"javascript": "rl.close() after the line, or process.stdin.pause() for process.stdin"},
+		at:    patterns{"javascript": re(`\bcreateInterface\(`, `\bprocess\.stdin\b`)},
+	},
+	{
 		id:    "connection-left-open",
 		on:    []string{"tcp-client/closes-and-exits"},
 		when:  func(s seen) bool { return s.exit == nil && s.language == "javascript" },
@@ -92,6 +101,21 @@ var clientEndRules = []rule{
 		at:    refusalPlaces,
 	},
 }
+
+// keyboardLeftOpen tells that nothing in a source for Node closes its keyboard or ends the program.
+func keyboardLeftOpen(s seen) bool {
+	opened, ok := s.find(nodeKeyboard)
+	if !ok || s.contains(nodeEnds...) {
+		return false
+	}
+	name := nodeKeyboard.FindStringSubmatch(opened.code)[1]
+	return name == "" || !s.contains(regexp.MustCompile(`\b`+name+`\s*\.\s*(close|on|once)\(`))
+}
+
+var (
+	nodeKeyboard = regexp.MustCompile(`(?:(\w+)\s*=\s*)?(?:\w+\s*\.\s*)?createInterface\(|\bprocess\.stdin\b`)
+	nodeEnds     = re(`\bprocess\.exit\(`, `\bstdin\s*\.\s*(pause|unref|destroy|end)\(`)
+)
 
 var refusalPlaces = patterns{
 	"python": re(`^\s*except\b`, `\.connect_ex\(`), "java": re(`\bcatch\s*\(`), "c": re(`\bconnect\s*\(`), "go": re(`\.Dial`),

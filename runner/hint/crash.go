@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -152,6 +153,21 @@ func (s seen) wireDecides() bool {
 
 func crashPlace(s seen) (place, bool) { return s.crash.place, s.crash.placed }
 
+var (
+	// moduleMissing is what the languages say of a module that is not there; its name is the group that matched.
+	moduleMissing  = regexp.MustCompile(`^Error: Cannot find (?:module|package) '([^'./][^']*)'|^ModuleNotFoundError: No module named '([^']+)'`)
+	writesAfterEnd = regexp.MustCompile(`\bERR_STREAM_WRITE_AFTER_END\b|: write after end`)
+)
+
+// missingModule is the name of the module that a program cannot be run without.
+func (c *crash) missingModule() string {
+	m := moduleMissing.FindStringSubmatch(c.said())
+	if m == nil {
+		return ""
+	}
+	return cmp.Or(m[1:]...)
+}
+
 // crashRules name the exceptions that the assignment invites, then any other.
 var crashRules = []rule{
 	{
@@ -160,6 +176,25 @@ var crashRules = []rule{
 		when:  crashed(`^NameError: name '(raw_input|unicode|xrange)' is not defined`),
 		cause: "the program is written in Python 2 and is run by Python 3",
 		fix:   byLanguage{"python": "input(...) instead of raw_input(...), and print(...) with parentheses"},
+		where: crashPlace,
+	},
+	{
+		id:   "missing-module",
+		on:   []string{"*-server/*", "*-client/*", "interop/*"},
+		when: func(s seen) bool { return !s.wireDecides() && s.crash.is(moduleMissing) },
+		causeOf: func(s seen) string {
+			return fmt.Sprintf("the program needs %s, which is not in the folder and does not come with the language", s.crash.missingModule())
+		},
+		fix:   byLanguage{"": "use what the language brings along; nothing is downloaded here"},
+		where: crashPlace,
+	},
+	{
+		id:    "write-after-end",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		when:  func(s seen) bool { return !s.wireDecides() && s.crash.is(writesAfterEnd) },
+		cause: "the connection is written to after it has been ended",
+		fix:   byLanguage{"javascript": "socket.end(reply), which writes and then ends, and nothing after it"},
+		at:    patterns{"javascript": re(`\.end\(\s*\)`)},
 		where: crashPlace,
 	},
 	{
@@ -188,7 +223,7 @@ var crashRules = []rule{
 			if s.crash.exception == "SIGPIPE" {
 				return "sending to a client that has gone ends the server: SIGPIPE"
 			}
-			return "a client that has gone ends the whole server: " + s.crash.exception + " is not caught"
+			return "a client that has gone ends the whole server: " + s.crash.named() + " is not caught"
 		},
 		fix: byLanguage{
 			"python":     "serve each client inside try: ... except OSError: and go on with the next",
@@ -296,6 +331,14 @@ var signalMeaning = map[string]string{
 	"SIGBUS":  ", an access outside of its memory",
 	"SIGABRT": ", often damaged memory or a failed assertion",
 	"SIGFPE":  ", often a division by zero",
+}
+
+// named is the exception's name or, where that is the same for all of them, its message.
+func (c *crash) named() string {
+	if c.exception == "Error" && c.message != "" {
+		return c.message
+	}
+	return c.exception
 }
 
 func (c *crash) said() string {

@@ -82,7 +82,10 @@ var senderAddress = byLanguage{
 }
 
 // fixedPort is sending to a port that is no part of an address that was received.
-var fixedPort = patterns{"python": re(`\.sendto\(.*,\s*\([^,]+,\s*\w+\s*\)\s*\)`)}
+var fixedPort = patterns{
+	"javascript": re(`\.send\([^;]*,\s*(\d{2,}|\w*PORT)\s*,`),
+	"python":     re(`\.sendto\(.*,\s*\([^,]+,\s*\w+\s*\)\s*\)`),
+}
 
 var sendCalls = patterns{
 	"python": re(`\.sendto\(`), "java": re(`new\s+DatagramPacket\([^)]*,[^)]*,`, `\.send\(`), "c": re(`\bsendto\s*\(`),

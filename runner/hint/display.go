@@ -8,6 +8,7 @@ import (
 )
 
 var (
+	nodeBuffer  = regexp.MustCompile(`<Buffer(?: [0-9a-f]{2})`)
 	pythonBytes = regexp.MustCompile(`\bb'(?:\\.|[^'\\])*'|\bb"(?:\\.|[^"\\])*"`)
 
 	printCalls = patterns{
@@ -34,6 +35,15 @@ var displayRules = []rule{
 		when:  func(s seen) bool { return s.crash == nil && pythonBytes.Match(s.shown()) },
 		cause: "the bytes are printed without being decoded, in Python's notation b'...'",
 		fix:   byLanguage{"python": "print(modifiedMessage.decode())"},
+		at:    printCalls,
+	},
+	{
+		id: "buffer-shown",
+		on: []string{"*-client/displays-*", "*-client/labels-the-reply", "*-client/accepts-utf8", "*-client/shows-*", "*-client/stops-at-*",
+			"*-client/waits-for-reply"},
+		when:  func(s seen) bool { return s.crash == nil && nodeBuffer.Match(s.shown()) },
+		cause: "the Buffer is displayed as Node writes it for a programmer, <Buffer 48 49>, and not its text",
+		fix:   byLanguage{"": "console.log(reply.toString())"},
 		at:    printCalls,
 	},
 	{
@@ -132,8 +142,9 @@ var displayRules = []rule{
 }
 
 var receives = patterns{
-	"python": re(`\brecv`, `\breadlines?\(`, `\.read\(`, `\bdatagram_received\b`, `\bdata_received\b`),
-	"c":      re(`\brecv`, `\bread\s*\(`),
+	"javascript": re(`['"`+"`"+`](message|data|readable)['"`+"`"+`]`, `\bfor\s+await\b`, `\bonread\b`, `\.pipe\(`),
+	"python":     re(`\brecv`, `\breadlines?\(`, `\.read\(`, `\bdatagram_received\b`, `\bdata_received\b`),
+	"c":          re(`\brecv`, `\bread\s*\(`),
 }
 
 var timeouts = patterns{

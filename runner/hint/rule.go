@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,12 +31,7 @@ type byLanguage map[string]string
 type patterns map[string][]*regexp.Regexp
 
 func (p patterns) in(s seen) (place, bool) {
-	for _, re := range p[s.language] {
-		if at, ok := s.find(re); ok {
-			return at, true
-		}
-	}
-	return place{}, false
+	return s.first(p[s.language])
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
@@ -47,7 +43,12 @@ func (r rule) hint(s seen) *Hint {
 	if r.causeOf != nil {
 		h.Cause = r.causeOf(s)
 	}
-	at, ok := r.at.in(s)
+	said := phrasebooks[s.language][r.id]
+	h.Fix = cmp.Or(said.fix, h.Fix)
+	at, ok := s.first(said.at)
+	if !ok {
+		at, ok = r.at.in(s)
+	}
 	if !ok && r.where != nil {
 		at, ok = r.where(s)
 	}

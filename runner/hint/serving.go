@@ -86,13 +86,15 @@ var servingRules = []rule{
 var (
 	// leaves are the ways out of a server's loop.
 	leaves = patterns{
-		"go":   re(`\bbreak\b`, `\bos\.Exit\(`, `\blog\.Fatal`, `\bfor\s[^;{]+;[^;{]+;`, `^\s+return\b`),
-		"rust": re(`\bbreak\s*;`, `\bprocess::exit\(`, `\bin\s+\d+\.\.`), "csharp": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
+		"javascript": re(`\bserver\w*\.close\(`, `\bprocess\.exit\(`),
+		"go":         re(`\bbreak\b`, `\bos\.Exit\(`, `\blog\.Fatal`, `\bfor\s[^;{]+;[^;{]+;`, `^\s+return\b`),
+		"rust":       re(`\bbreak\s*;`, `\bprocess::exit\(`, `\bin\s+\d+\.\.`), "csharp": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
 		"python": re(`\bbreak\b`, `\b(exit|quit)\(`, `\brange\(`, `^\s+return\b`), "java": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
 		"c": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
 	}
 	welcomingClose = patterns{
-		"go": re(`\b(server|welcom|listen|ln\b|l\b)\w*\.Close\(`), "c": re(`\bclose\s*\(\s*(server|welcom|listen)\w*`),
+		"javascript": re(`\b(server|welcom|listen)\w*\.close\(`),
+		"go":         re(`\b(server|welcom|listen|ln\b|l\b)\w*\.Close\(`), "c": re(`\bclose\s*\(\s*(server|welcom|listen)\w*`),
 		"rust": re(`\bdrop\(\s*(server|welcom|listen)\w*`), "csharp": re(`\b(server|welcom|listen)\w*\.(Stop|Close)\(`),
 		"python": re(`\b(server|welcom|listen)\w*\.close\(`), "java": re(`\b(server|welcom|listen)\w*\.close\(`),
 	}

@@ -26,6 +26,16 @@ func (s seen) find(re *regexp.Regexp) (place, bool) {
 	return place{}, false
 }
 
+// first gives the first line of code that matches the first of the expressions that any line matches.
+func (s seen) first(exprs []*regexp.Regexp) (place, bool) {
+	for _, re := range exprs {
+		if at, ok := s.find(re); ok {
+			return at, true
+		}
+	}
+	return place{}, false
+}
+
 // contains tells whether a line of code matches one of the expressions.
 func (s seen) contains(exprs ...*regexp.Regexp) bool {
 	for _, re := range exprs {

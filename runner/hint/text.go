@@ -170,6 +170,15 @@ var textRules = []rule{
 		fix:   byLanguage{"": "send the upper-cased bytes alone; a label such as \"From Server:\" is the client's to print"},
 	},
 	{
+		id: "wrong-encoding",
+		on: []string{"*-server/accepts-utf8", "*-client/accepts-utf8"},
+		when: func(s seen) bool {
+			return s.compared() && (misread(s.sent, s.received) || misread(s.expected, s.received))
+		},
+		cause: "each byte is taken for a letter of its own: the text is read in another encoding than UTF-8",
+		fix:   byLanguage{"": "read and write the text as UTF-8"},
+	},
+	{
 		id: "ascii-only",
 		on: []string{"*-server/accepts-utf8"},
 		when: func(s seen) bool {
@@ -234,6 +243,22 @@ func only(b []byte, keep func(rune) bool) string {
 		}
 		return -1
 	}, string(b))
+}
+
+// misread tells that got is want read byte by byte, as Latin-1 or with the highest bits cut off, and written as UTF-8.
+func misread(want, got []byte) bool {
+	if !bytes.ContainsFunc(want, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return false
+	}
+	read := func(mask byte) string {
+		runes := make([]rune, len(want))
+		for i, b := range want {
+			runes[i] = rune(b & mask)
+		}
+		return string(runes)
+	}
+	got = bytes.TrimSpace(got)
+	return strings.EqualFold(string(got), read(0xff)) || strings.EqualFold(string(got), read(0x7f))
 }
 
 // lostOtherLetters tells that got is want with its characters outside of ASCII left out, or question marks in their place.
