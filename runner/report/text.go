@@ -116,6 +116,7 @@ func foundBy(p grade.Program) string {
 
 var languageNames = map[string]string{
 	"python": "Python", "java": "Java", "c": "C", "cpp": "C++", "c++": "C++", "go": "Go", "javascript": "JavaScript",
+	"perl": "Perl", "php": "PHP", "python2": "Python 2",
 	"node": "JavaScript", "typescript": "TypeScript", "rust": "Rust", "csharp": "C#", "ruby": "Ruby", "kotlin": "Kotlin",
 }
 

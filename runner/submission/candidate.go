@@ -13,6 +13,7 @@ import (
 type candidate struct {
 	path     string
 	lang     language.Language
+	doubt    string // about its language
 	files    []*language.Source
 	code     evidence
 	words    language.Words // what its name says, or its folders' names where its own is silent
@@ -45,6 +46,7 @@ func (s *sources) candidates() []*candidate {
 	for _, c := range all {
 		c.imported = imported[c.path]
 	}
+	s.settle(all)
 	return slices.DeleteFunc(all, func(c *candidate) bool { return c.imported && c.inert })
 }
 

@@ -61,7 +61,7 @@ func (d *detector) find(s *Submission) {
 			s.Missing[p] = d.why(p)
 		}
 	}
-	s.Notes = append(s.Notes, d.aside()...)
+	s.Notes = append(append(s.Notes, d.aside()...), d.mixture()...)
 }
 
 // agreed takes a file whose code is p and whose name does not deny it.
@@ -215,7 +215,7 @@ func planned(p requirement.Program, c *candidate, tree language.Tree) *Program {
 		Arguments:   arguments.Args,
 		Check:       plan.Check,
 		Interpreted: plan.Interpreted,
-		Doubt:       clauses(arguments.Doubt, plan.Doubt),
+		Doubt:       clauses(c.doubt, arguments.Doubt, plan.Doubt),
 	}
 	if arguments.Driven != "" {
 		program.Driven = []string{arguments.Driven}

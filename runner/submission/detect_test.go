@@ -22,12 +22,13 @@ import (
 //	udp-server args WORDS           on its command line
 //	udp-server driven REGEXP
 //	udp-server variant WORDS
+//	udp-server language NAME        where that is not what its ending says
 //	udp-server sources PATHS
 //	udp-server missing REGEXP
 //	note REGEXP
 //	# a remark
 type expectation struct {
-	path, how, doubt, args, driven, variant, sources, missing string
+	path, how, doubt, args, driven, language, variant, sources, missing string
 }
 
 func TestTrees(t *testing.T) {
@@ -82,6 +83,9 @@ func (e expectation) check(t *testing.T, p requirement.Program, s *submission.Su
 	}
 	if got.Variant != e.variant {
 		t.Errorf("%s has the variant %q, not %q", p, got.Variant, e.variant)
+	}
+	if e.language != "" && got.Language != e.language {
+		t.Errorf("%s is written in %q, not %q", p, got.Language, e.language)
 	}
 	if sources := strings.Join(got.Sources, " "); e.sources != "" && sources != e.sources {
 		t.Errorf("%s has the sources %s, not %s", p, sources, e.sources)
@@ -139,6 +143,8 @@ func expectations(t *testing.T, comment string) (map[requirement.Program]expecta
 			e.driven = value
 		case "variant":
 			e.variant = value
+		case "language":
+			e.language = value
 		case "sources":
 			e.sources = value
 		case "missing":

@@ -97,8 +97,16 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 	if have := src.lang[entry]; have == nil || have.Name() != l.Name() {
 		src.add(entry, l)
 	}
+	return planned(p, said.candidate(entry, l, src), src), nil
+}
+
+func (said *manifestProgram) candidate(entry string, l language.Language, src *sources) *candidate {
 	files := src.with(entry)
-	return planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}, src), nil
+	c := &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}
+	if said.Language == nil {
+		src.settleOne(c)
+	}
+	return c
 }
 
 // command is a program of which the manifest gives no path. A source that its run command names is taken for its entry point,
@@ -116,8 +124,7 @@ func (m *manifest) command(p requirement.Program, said *manifestProgram, l langu
 	for _, word := range strings.Fields(strings.Join(said.Run.argv, " ")) {
 		entry := path.Join(in, word)
 		if _, ok := src.byPath[entry]; ok {
-			files := src.with(entry)
-			program = planned(p, &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}, src)
+			program = planned(p, said.candidate(entry, l, src), src)
 			break
 		}
 	}

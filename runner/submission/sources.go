@@ -29,6 +29,7 @@ type sources struct {
 	// named has the paths of all files by their names, folders those of the sources by their folders.
 	named, folders map[string][]string
 	looked         map[string]look
+	versions       map[string][]language.Version
 	uses           map[[2]string][]string
 }
 
@@ -40,13 +41,14 @@ type look struct {
 
 func readSources(t *tree) *sources {
 	s := &sources{
-		tree:    t,
-		byPath:  map[string]*language.Source{},
-		lang:    map[string]language.Language{},
-		named:   map[string][]string{},
-		folders: map[string][]string{},
-		looked:  map[string]look{},
-		uses:    map[[2]string][]string{},
+		tree:     t,
+		byPath:   map[string]*language.Source{},
+		lang:     map[string]language.Language{},
+		named:    map[string][]string{},
+		folders:  map[string][]string{},
+		looked:   map[string]look{},
+		versions: map[string][]language.Version{},
+		uses:     map[[2]string][]string{},
 	}
 	var all []string
 	for _, p := range t.paths() {

@@ -34,6 +34,7 @@ func Languages() []language.Language {
 		java.Java{},
 		javascript.JavaScript{},
 		python.Python{},
+		python.Python2{},
 		rust.Rust{},
 	}
 }
@@ -62,7 +63,7 @@ type Submission struct {
 type Program struct {
 	Program  requirement.Program
 	Language string // "python"
-	// Variant is set if it is written in a version of the language that it cannot be run with: "Python 2".
+	// Variant is set if it is written in a version of the language that it cannot be run with: "C# 8 or later".
 	Variant string
 	Path    string // of the entry point, relative to the submission and slash separated; "" if the manifest names only commands
 	// Command runs it. The placeholders {host} and {port} may stand in its arguments: see Fill.

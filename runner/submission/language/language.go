@@ -36,6 +36,22 @@ type Language interface {
 	Plan(files []*Source, arguments []string, tree Tree) Plan
 }
 
+// Versioned is a Language with versions that do not run each other's programs and are languages of their own.
+type Versioned interface {
+	// Versions tells in which versions a source is written, the newest last; none if any would run it, and several if none
+	// would.
+	Versions(source *Source) []Version
+}
+
+// Version is a version of a language that a source is written in.
+type Version struct {
+	Language Language
+	Title    string // "Python 2"
+	Sign     string // what shows it: "line 5 of UDPClient.py has raw_input"
+	// Likely tells that other versions would run the source as well, if perhaps not as its author meant it.
+	Likely bool
+}
+
 // Namer is a Language whose build files may give a program a name beside that of its file.
 type Namer interface {
 	// Names are those of the program whose entry point is file; none if nothing names it.
@@ -100,7 +116,8 @@ type Plan struct {
 	Run   wire.Command
 	// Interpreted tells that Run does not need what Check makes: Check only looks.
 	Interpreted bool
-	// Variant is set where the source is written in another version of the language than the one it is run with: "Python 2".
+	// Variant is set where the source is written in another version of the language than the one it is run with:
+	// "C# 8 or later".
 	Variant string
 	Doubt   string // one sentence, or ""
 }

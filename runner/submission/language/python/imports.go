@@ -2,6 +2,7 @@ package python
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -81,4 +82,19 @@ func resolve(file *language.Source, base, module string, tree language.Tree) (st
 		}
 	}
 	return "", false
+}
+
+// Modules of Python's own that the assignment's programs import.
+var own = map[string]bool{"socket": true, "sys": true, "os": true, "time": true, "threading": true, "select": true,
+	"argparse": true, "socketserver": true, "struct": true, "string": true, "random": true, "asyncio": true, "codecs": true,
+	"signal": true, "logging": true, "datetime": true, "re": true, "io": true, "enum": true, "types": true, "selectors": true}
+
+// shadowing finds a source that is imported in place of one of Python's own modules.
+func shadowing(files []*language.Source) string {
+	for _, f := range files {
+		if module := strings.TrimSuffix(path.Base(f.Path), ".py"); own[module] && f != files[0] {
+			return fmt.Sprintf("its import of %s gets %s in place of Python's own module of that name", module, language.Quote(f.Path))
+		}
+	}
+	return ""
 }

@@ -11,13 +11,25 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
 
-// Python implements language.Language for Python 3; Python 2 is recognised, to be told apart.
+// Python implements language.Language for Python 3, and tells which of the two a program is written in.
 type Python struct{}
 
-var _ language.Language = Python{}
+// Python2 implements language.Language for Python 2.
+type Python2 struct{ Python }
+
+var (
+	_ language.Language = Python{}
+	_ language.Language = Python2{}
+)
 
 // Name implements language.Language.
 func (Python) Name() string { return "python" }
+
+// Name implements language.Language.
+func (Python2) Name() string { return "python2" }
+
+// Extensions implements language.Language. That a .py is written in Python 2 is told by its content.
+func (Python2) Extensions() []string { return []string{".py2"} }
 
 // Extensions implements language.Language.
 func (Python) Extensions() []string { return []string{".py", ".py3", ".pyw"} }
@@ -85,28 +97,37 @@ func (Python) Runs(source *language.Source) bool {
 	return false
 }
 
-// check parses every file that it is given and prints the errors in Python's own form. It runs and writes nothing.
+// check parses every file that it is given and prints the errors in Python's own form. It runs and writes nothing. Both
+// Pythons run it.
 //
 //go:embed check.py
 var check string
 
 // Plan implements language.Language. Python is started without -u: on a terminal it flushes each line by itself.
 func (Python) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
+	// -I: no module of the submission may take the place of one that the check imports. -S: it needs no site packages, which
+	// take most of its time to find.
+	return plan(files, arguments, "python3", "-I", "-S")
+}
+
+// Plan implements language.Language. Python 2 has no -I.
+func (Python2) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
+	return plan(files, arguments, "python2.7", "-E", "-s", "-S")
+}
+
+func plan(files []*language.Source, arguments []string, interpreter string, checking ...string) language.Plan {
 	dir, name := path.Split(files[0].Path)
 	if strings.HasPrefix(name, "-") {
 		name = "./" + name
 	}
-	run := wire.Command{Argv: append([]string{"python3", name}, arguments...), Dir: strings.TrimSuffix(dir, "/")}
-	// -I: no module of the submission may take the place of one that the check imports. -S: it needs no site packages, which
-	// take most of its time to find.
-	parse := wire.Command{Argv: []string{"python3", "-I", "-S", "-c", check}}
+	parse := append([]string{interpreter}, append(checking, "-c", check)...)
 	for _, f := range files {
-		parse.Argv = append(parse.Argv, f.Path)
+		parse = append(parse, f.Path)
 	}
-	plan := language.Plan{Check: []wire.Command{parse}, Run: run, Interpreted: true}
-	plan.Variant, plan.Doubt = dialect(files)
-	if plan.Doubt == "" {
-		plan.Doubt = shadowing(files)
+	return language.Plan{
+		Check:       []wire.Command{{Argv: parse}},
+		Run:         wire.Command{Argv: append([]string{interpreter, name}, arguments...), Dir: strings.TrimSuffix(dir, "/")},
+		Interpreted: true,
+		Doubt:       shadowing(files),
 	}
-	return plan
 }

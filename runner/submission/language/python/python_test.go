@@ -140,32 +140,50 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-func TestDialect(t *testing.T) {
-	for _, c := range []struct {
-		name, source string
-		two          bool
-	}{
-		{"print with brackets", "print('a')\nprint ('b')\nprint(a, b)\n", false},
-		{"print a string", "print 'a'\n", true},
-		{"print a name", "if a:\n    print b\n", true},
-		{"print after a colon", "if a: print b\n", true},
-		{"print to a file", "print >>sys.stderr, 'a'\n", true},
-		{"print a unicode string", "print u'a'\n", true},
-		{"print as a value", "f = print if a else None\nprint\n", false},
-		{"print in a comment", "# print 'a'\n", false},
-		{"print in documentation", "'''\nprint 'a'\n'''\n", false},
-		{"raw_input", "a = raw_input('b')\n", true},
-		{"raw_input provided for", "try:\n    input = raw_input\nexcept NameError:\n    pass\na = raw_input('b')\n", false},
-		{"raw_input from six", "from six.moves import input as raw_input\nraw_input()\n", false},
-		{"except with a comma", "try:\n    a\nexcept socket.error, e:\n    b\n", true},
-		{"except with a tuple", "try:\n    a\nexcept (A, B):\n    b\n", false},
-		{"the old unequal", "if a <> b: c\n", true},
-		{"a name that begins with print", "printer = 1\nprint_it(a)\n", false},
+func TestVersions(t *testing.T) {
+	for _, c := range []struct{ name, source, versions, sign string }{
+		{"print with brackets", "print('a')\nprint ('b')\nprint(a, b)\n", "", ""},
+		{"print a string", "print 'a'\n", "python2", ""},
+		{"print a name", "if a:\n    print b\n", "python2", ""},
+		{"print after a colon", "if a: print b\n", "python2", ""},
+		{"print to a file", "print >>sys.stderr, 'a'\n", "python2", ""},
+		{"print a unicode string", "print u'a'\n", "python2", ""},
+		{"print as a value", "f = print if a else None\nprint\n", "", ""},
+		{"print in a comment", "# print 'a'\n", "", ""},
+		{"print in documentation", "'''\nprint 'a'\n'''\n", "", ""},
+		{"raw_input", "a = raw_input('b')\n", "python2", ""},
+		{"raw_input and decode", "a = raw_input('b')\nprint(c.decode())\n", "python2", ""},
+		{"raw_input provided for", "try:\n    input = raw_input\nexcept NameError:\n    pass\na = raw_input('b')\n", "", ""},
+		{"raw_input from six", "from six.moves import input as raw_input\nraw_input()\n", "", ""},
+		{"except with a comma", "try:\n    a\nexcept socket.error, e:\n    b\n", "python2", ""},
+		{"except with a tuple", "try:\n    a\nexcept (A, B):\n    b\n", "", ""},
+		{"the old unequal", "if a <> b: c\n", "python2", ""},
+		{"an old module", "import SocketServer\n", "python2", ""},
+		{"either module", "try:\n    import socketserver\nexcept ImportError:\n    import SocketServer as socketserver\n", "", ""},
+		{"a first line", "#!/usr/bin/env python2.7\nprint('a')\n", "python2", ""},
+		{"a name that begins with print", "printer = 1\nprint_it(a)\n", "", ""},
+		{"an f-string", "print(f'{a}')\n", "python", ""},
+		{"print with a keyword", "print('a', end='')\n", "python", ""},
+		{"print with a keyword in both", "from __future__ import print_function\nprint('a', end='')\n", "", ""},
+		{"annotations", "def f(a: int):\n    pass\n", "python", ""},
+		{"a dictionary in a call", "f({a: b})\nx = a[1:n]\n", "", ""},
+		{"a new module", "import asyncio\n", "python", ""},
+		{"input", "a = input('b')\n", "likely python", ""},
+		{"input beside print", "a = input('b')\nprint a\n", "python2", ""},
+		{"decode", "a = b.decode()\n", "likely python", "line 1 of a.py has encode or decode"},
+		{"both", "a = raw_input('b')\nprint(f'{a}')\n", "python2 python", "line 2 of a.py has an f-string"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			variant, doubt := dialect([]*language.Source{source("a.py", c.source)})
-			if (variant == "Python 2") != c.two || (doubt == "") == c.two {
-				t.Errorf("%q, %q", variant, doubt)
+			var names []string
+			sign := ""
+			for _, v := range (Python{}).Versions(source("a.py", c.source)) {
+				if v.Likely {
+					names = append(names, "likely")
+				}
+				names, sign = append(names, v.Language.Name()), v.Sign
+			}
+			if got := strings.Join(names, " "); got != c.versions || !strings.Contains(sign, c.sign) {
+				t.Errorf("it is %q, not %q; %q", got, c.versions, sign)
 			}
 		})
 	}
@@ -222,6 +240,32 @@ func TestCheck(t *testing.T) {
 				t.Errorf("the check left %v, %v", entries, err)
 			}
 		})
+	}
+}
+
+func TestCheckInPython2(t *testing.T) {
+	python, err := exec.LookPath("python2.7")
+	if err != nil || exec.Command(python, "-c", "").Run() != nil {
+		t.Skip("no python2.7 here")
+	}
+	for _, c := range []struct{ name, content, output string }{
+		{"good", "print 'a'\n", `^$`},
+		{"Python 3", "print(f'{a}')\n", `(?s)File "a\.py", line 1\n.*SyntaxError: `},
+		{"a letter without an encoding", "a = 1\n# \xc3\xa9\n", `(?s)File "a\.py", line 2\n.*SyntaxError: Non-ASCII character`},
+		{"a letter with an encoding", "# -*- coding: utf-8 -*-\n# \xc3\xa9\n", `^$`},
+		{"a zero byte", "a = 1\x00\n", `(?s)File "a\.py".*null bytes`},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.py"), []byte(c.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		check := Python2{}.Plan([]*language.Source{source("a.py", c.content)}, nil, nil).Check[0]
+		cmd := exec.Command(python, check.Argv[1:]...)
+		cmd.Dir = dir
+		output, err := cmd.CombinedOutput()
+		if (err == nil) != (c.output == "^$") || !regexp.MustCompile(c.output).Match(output) {
+			t.Errorf("%s: the check ends with %v and says\n%s", c.name, err, output)
+		}
 	}
 }
 
