@@ -49,8 +49,19 @@ var buildRules = []rule{
 		id:    "python2-source",
 		on:    []string{"submission/builds", "*-server/listens"},
 		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
-		cause: "the program is written in Python 2 and is run by Python 3",
+		cause: "there is Python 2 in the program, and it is run by Python 3",
 		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},
+		where: compilerPlace,
+	},
+	{
+		id: "no-encoding-declared",
+		on: []string{"submission/builds"},
+		when: func(s seen) bool {
+			message, _, found := s.compilerError()
+			return found && strings.Contains(message, "no encoding declared")
+		},
+		cause: "Python 2 does not read letters outside of ASCII, not even in comments, unless the file says their encoding",
+		fix:   byLanguage{"": "# -*- coding: utf-8 -*- as the first line"},
 		where: compilerPlace,
 	},
 	{

@@ -174,7 +174,7 @@ var crashRules = []rule{
 		id:    "python2-source",
 		on:    []string{"*-server/*", "*-client/*", "interop/*"},
 		when:  crashed(`^NameError: name '(raw_input|unicode|xrange)' is not defined`),
-		cause: "the program is written in Python 2 and is run by Python 3",
+		cause: "there is Python 2 in the program, and it is run by Python 3",
 		fix:   byLanguage{"python": "input(...) instead of raw_input(...), and print(...) with parentheses"},
 		where: crashPlace,
 	},

@@ -12,6 +12,16 @@ type phrase struct {
 // phrasebook has the phrases of a language by the IDs of hints. They go before what a rule itself says.
 type phrasebook map[string]phrase
 
+// phrase is what the program's language, or the one that its tables are taken from, says about a hint.
+func (s seen) phrase(id string) phrase {
+	own, ok := phrasebooks[s.spoken][id]
+	if !ok {
+		own = phrasebooks[s.language][id]
+	}
+	return own
+}
+
 var phrasebooks = map[string]phrasebook{
 	"javascript": javascript,
+	"python2":    python2,
 }

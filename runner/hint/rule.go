@@ -35,15 +35,15 @@ func (p patterns) in(s seen) (place, bool) {
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
-var rules = slices.Concat(buildRules, cRules, javaRules, crashRules, socketRules, servingRules, datagramRules, lengthRules, textRules,
-	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
+var rules = slices.Concat(buildRules, cRules, javaRules, python2Rules, crashRules, socketRules, servingRules, datagramRules,
+	lengthRules, textRules, connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {
 	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fix.of(s.language)}
 	if r.causeOf != nil {
 		h.Cause = r.causeOf(s)
 	}
-	said := phrasebooks[s.language][r.id]
+	said := s.phrase(r.id)
 	h.Fix = cmp.Or(said.fix, h.Fix)
 	at, ok := s.first(said.at)
 	if !ok {

@@ -16,6 +16,7 @@ type seen struct {
 	requirement string // without its program: "exact-length"
 	program     requirement.Program
 	language    string // canonical
+	spoken      string // as it was given, in lower case: "python2"
 	port        uint16
 	message     string
 
@@ -41,6 +42,7 @@ func look(f verdict.Finding, about Context) seen {
 		requirement: name,
 		program:     about.Program,
 		language:    canonical(about.Language),
+		spoken:      strings.ToLower(about.Language),
 		port:        uint16(cmp.Or(about.Port, bookPort)),
 		message:     f.Message,
 		steps:       f.Evidence.Steps,
