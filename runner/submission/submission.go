@@ -19,7 +19,10 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language/golang"
 	"github.com/sockgrade/sockgrade/runner/submission/language/java"
 	"github.com/sockgrade/sockgrade/runner/submission/language/javascript"
+	"github.com/sockgrade/sockgrade/runner/submission/language/perl"
+	"github.com/sockgrade/sockgrade/runner/submission/language/php"
 	"github.com/sockgrade/sockgrade/runner/submission/language/python"
+	"github.com/sockgrade/sockgrade/runner/submission/language/ruby"
 	"github.com/sockgrade/sockgrade/runner/submission/language/rust"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
@@ -33,8 +36,11 @@ func Languages() []language.Language {
 		golang.Go{},
 		java.Java{},
 		javascript.JavaScript{},
+		perl.Perl{},
+		php.PHP{},
 		python.Python{},
 		python.Python2{},
+		ruby.Ruby{},
 		rust.Rust{},
 	}
 }

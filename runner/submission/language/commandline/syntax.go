@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
 // Syntax is how the programs of a language get at their command line. Patterns are matched against Text.Bare.
@@ -35,7 +36,7 @@ func (s Syntax) list(expr, element string, first int) list {
 		any:     regexp.MustCompile(expr),
 		element: regexp.MustCompile(element),
 		assign:  regexp.MustCompile(`([A-Za-z_]\w*)\s*=\s*[^=\n;]*?` + element),
-		unpack: regexp.MustCompile(`(?m)(?:[\[(]|^)[ \t]*((?:[$@A-Za-z_][\w$]*(?:\s*=[^,\n=]+)?|[ \t]*,)(?:[ \t]*,[ \t]*[$@]?(?:[A-Za-z_][\w$]*(?:\s*=[^,\n=]+)?)?)*)[ \t]*[\])]?[ \t]*=[ \t]*` +
+		unpack: regexp.MustCompile(`(?m)(?:[\[(]|^)[ \t]*((?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?(?:[ \t]*,[ \t]*(?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?)*)[ \t]*[\])]?[ \t]*=[ \t]*` +
 			expr + `[ \t]*(?:\.\s*slice\s*\(\s*(\d)\s*\))?[ \t]*(?:;|$)`),
 		first: first,
 	}
@@ -50,8 +51,19 @@ type syntaxReader struct {
 	names map[string]int // the variables that hold an argument
 }
 
-// Read finds out what the first of the files that looks at its command line wants there.
-func (s Syntax) Read(r Reader) (language.Arguments, bool) {
+// Arguments finds out what the first of the files that looks at its command line wants there, as language.Language asks for.
+// Keyboard recognises what reads the keyboard.
+func (s Syntax) Arguments(files []*language.Source, p requirement.Program, several bool, keyboard *regexp.Regexp) language.Arguments {
+	for _, f := range files {
+		if arguments, ok := s.read(Reader{File: f, Program: p, Several: several}); ok {
+			return arguments
+		}
+	}
+	return None(files, several, keyboard)
+}
+
+// read tells what a source wants; ok is false if it does not look at its command line.
+func (s Syntax) read(r Reader) (arguments language.Arguments, ok bool) {
 	bare := r.File.Text.Bare
 	lists := []list{s.list(s.List, s.Element, s.First)}
 	if len(bare) > SourceLimit || !lists[0].any.Match(bare) && (s.Options == nil || !s.Options.Match(bare)) && (s.Shift == nil || !s.Shift.Match(bare)) {

@@ -3,9 +3,7 @@ package javascript
 
 import (
 	_ "embed"
-	"path"
 	"regexp"
-	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
@@ -56,12 +54,7 @@ var commandLine = commandline.Syntax{
 
 // Arguments implements language.Language.
 func (JavaScript) Arguments(files []*language.Source, p requirement.Program, several bool) language.Arguments {
-	for _, f := range files {
-		if arguments, ok := commandLine.Read(commandline.Reader{File: f, Program: p, Several: several}); ok {
-			return arguments
-		}
-	}
-	return commandline.None(files, several, patterns.Keyboard)
+	return commandLine.Arguments(files, p, several, patterns.Keyboard)
 }
 
 // check has Node parse every file that it is given, as a script or as a module, whichever Node would take it for. It leaves
@@ -72,17 +65,13 @@ var check string
 
 // Plan implements language.Language.
 func (JavaScript) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
-	dir, name := path.Split(files[0].Path)
-	if strings.HasPrefix(name, "-") {
-		name = "./" + name
-	}
 	parse := wire.Command{Argv: []string{"node", "-e", check, "--"}}
 	for _, f := range files {
 		parse.Argv = append(parse.Argv, "./"+f.Path)
 	}
 	return language.Plan{
 		Check:       []wire.Command{parse},
-		Run:         wire.Command{Argv: append([]string{"node", name}, arguments...), Dir: strings.TrimSuffix(dir, "/")},
+		Run:         language.Interpret(files[0].Path, arguments, "node"),
 		Interpreted: true,
 	}
 }

@@ -3,9 +3,7 @@ package python
 
 import (
 	_ "embed"
-	"path"
 	"regexp"
-	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
@@ -116,17 +114,13 @@ func (Python2) Plan(files []*language.Source, arguments []string, _ language.Tre
 }
 
 func plan(files []*language.Source, arguments []string, interpreter string, checking ...string) language.Plan {
-	dir, name := path.Split(files[0].Path)
-	if strings.HasPrefix(name, "-") {
-		name = "./" + name
-	}
 	parse := append([]string{interpreter}, append(checking, "-c", check)...)
 	for _, f := range files {
 		parse = append(parse, f.Path)
 	}
 	return language.Plan{
 		Check:       []wire.Command{{Argv: parse}},
-		Run:         wire.Command{Argv: append([]string{interpreter, name}, arguments...), Dir: strings.TrimSuffix(dir, "/")},
+		Run:         language.Interpret(files[0].Path, arguments, interpreter),
 		Interpreted: true,
 		Doubt:       shadowing(files),
 	}
