@@ -6,6 +6,9 @@ import (
 )
 
 var lineReads = patterns{
+	"ruby":       re(`\w\.gets\b`, `\.readline\b`, `\.each_line\b`),
+	"perl":       re(`<\s*\$\w+\s*>`, `->\s*getline\b`),
+	"php":        re(`\bfgets\s*\(\s*\$`, `\bPHP_NORMAL_READ\b`, `\bstream_get_line\b`),
 	"csharp":     re(`\.ReadLine(Async)?\(`),
 	"python":     re(`\.readlines?\(`, `\.makefile\(`, `['"]\\n['"]\s*(not\s+)?in\b`, `\.endswith\(\s*b?['"]\\n`),
 	"java":       re(`\.readLine\(`, `\.nextLine\(`),
@@ -16,6 +19,9 @@ var lineReads = patterns{
 }
 
 var endReads = patterns{
+	"ruby":       re(`\.read\s*(\.|$|\()`, `\.each_line\b`, `\.eof\?`),
+	"perl":       re(`\bwhile\s*\(.*(\bsysread\b|\bread\b|\brecv\b|<\s*\$\w+\s*>)`, `\blocal\s+\$/`),
+	"php":        re(`\bstream_get_contents\b`, `\bfeof\b`, `\bwhile\s*\(.*(\bsocket_read\b|\bsocket_recv\b|\bfread\b|\bfgets\b)`, `\bMSG_WAITALL\b`),
 	"csharp":     re(`\.ReadToEnd(Async)?\(`, `\bwhile\s*\(.*\bRead\(`),
 	"python":     re(`\bif\s+not\s+\w+\s*:`, `\bif\s+\w+\s*==\s*b?['"]{2}`, `\bwhile\s+\w*(data|chunk|msg|message)\w*\s*:`, `\.read\(\)`),
 	"java":       re(`\.readAllBytes\(`, `!=\s*-1`, `!=\s*null`),

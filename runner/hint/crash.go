@@ -51,6 +51,9 @@ func (s seen) findCrash() *crash {
 		{"c", s.cppCrash},
 		{"csharp", func(text string) *crash { return s.framed(text, csharpException, csharpFrame) }},
 		{"javascript", s.nodeCrash},
+		{"ruby", s.rubyCrash},
+		{"perl", s.perlCrash},
+		{"php", s.phpCrash},
 	}
 	for _, r := range readers {
 		if s.language != r.language && s.language != "" {
@@ -155,7 +158,7 @@ func crashPlace(s seen) (place, bool) { return s.crash.place, s.crash.placed }
 
 var (
 	// moduleMissing is what the languages say of a module that is not there; its name is the group that matched.
-	moduleMissing  = regexp.MustCompile(`^Error: Cannot find (?:module|package) '([^'./][^']*)'|^ModuleNotFoundError: No module named '([^']+)'`)
+	moduleMissing  = regexp.MustCompile(`^LoadError: cannot load such file -- (\S+)|^died: Can't locate (\S+) in @INC|^Error: Cannot find (?:module|package) '([^'./][^']*)'|^ModuleNotFoundError: No module named '([^']+)'`)
 	writesAfterEnd = regexp.MustCompile(`\bERR_STREAM_WRITE_AFTER_END\b|: write after end`)
 )
 
@@ -266,7 +269,7 @@ var crashRules = []rule{
 	{
 		id:    "unknown-host",
 		on:    []string{"*-client/*", "interop/*"},
-		when:  crashed(`^(socket\.)?gaierror: |^java\.net\.UnknownHostException|\bENOTFOUND\b`),
+		when:  crashed(`^SocketError: getaddrinfo|^(socket\.)?gaierror: |^java\.net\.UnknownHostException|\bENOTFOUND\b`),
 		cause: "the server's name cannot be resolved",
 		fix:   byLanguage{"": "the server is on this machine: 127.0.0.1"},
 		where: crashPlace,

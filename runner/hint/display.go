@@ -8,6 +8,11 @@ import (
 )
 
 var (
+	// stringNotations are how languages write a string with bytes that are not ASCII for a programmer.
+	stringNotations = map[string]*regexp.Regexp{
+		"python2": regexp.MustCompile(`u?'(?:[^'\n]*\\x[0-9a-f]{2})+[^'\n]*'`),
+		"ruby":    regexp.MustCompile(`"(?:[^"\n]*\\x[0-9A-F]{2})+[^"\n]*"`),
+	}
 	nodeBuffer  = regexp.MustCompile(`<Buffer(?: [0-9a-f]{2})`)
 	pythonBytes = regexp.MustCompile(`\bb'(?:\\.|[^'\\])*'|\bb"(?:\\.|[^"\\])*"`)
 
@@ -36,6 +41,15 @@ var displayRules = []rule{
 		cause: "the bytes are printed without being decoded, in Python's notation b'...'",
 		fix:   byLanguage{"python": "print(modifiedMessage.decode())"},
 		at:    printCalls,
+	},
+	{
+		id: "string-repr",
+		on: []string{"*-client/displays-*", "*-client/accepts-utf8"},
+		when: func(s seen) bool {
+			notation := stringNotations[s.spoken]
+			return notation != nil && s.crash == nil && notation.Match(s.shown())
+		},
+		cause: "the string is displayed in the notation of a program, with quotes and escapes, and not its text",
 	},
 	{
 		id: "buffer-shown",
@@ -142,12 +156,18 @@ var displayRules = []rule{
 }
 
 var receives = patterns{
+	"ruby":       re(`\.(recv|read|gets|sysread)`),
+	"perl":       re(`\brecv\b`, `\bsysread\b`, `\bread\b`, `<\s*\$\w+\s*>`, `\bgetline\b`),
+	"php":        re(`\bsocket_(recv|read)`, `\bstream_socket_recvfrom\b`, `\bf(read|gets|getc)\s*\(\s*\$`, `\bstream_get_`),
 	"javascript": re(`['"`+"`"+`](message|data|readable)['"`+"`"+`]`, `\bfor\s+await\b`, `\bonread\b`, `\.pipe\(`),
 	"python":     re(`\brecv`, `\breadlines?\(`, `\.read\(`, `\bdatagram_received\b`, `\bdata_received\b`),
 	"c":          re(`\brecv`, `\bread\s*\(`),
 }
 
 var timeouts = patterns{
+	"ruby":   re(`\bTimeout\b`, `\bIO\.select\b`, `\bSO_RCVTIMEO\b`, `_nonblock\b`),
+	"perl":   re(`\bTimeout\s*=>`, `\balarm\b`, `\bcan_read\b`, `\bSO_RCVTIMEO\b`, `\bMSG_DONTWAIT\b`),
+	"php":    re(`\bSO_RCVTIMEO\b`, `\bstream_set_timeout\b`, `\b(stream|socket)_select\b`, `\bset_nonblock\b`, `\bMSG_DONTWAIT\b`),
 	"python": re(`\.settimeout\(`, `\bsetdefaulttimeout\(`, `\bselect\(`, `\bSO_RCVTIMEO\b`, `\.setblocking\(`, `\btimeout\s*=`),
 	"java":   re(`\.setSoTimeout\(`), "c": re(`\bSO_RCVTIMEO\b`, `\b(select|poll)\s*\(`, `\balarm\s*\(`, `\bMSG_DONTWAIT\b`),
 	"go": re(`\.Set(Read)?Deadline\(`), "javascript": re(`\bsetTimeout\(`), "rust": re(`\.set_read_timeout\(`),

@@ -24,4 +24,5 @@ func (s seen) phrase(id string) phrase {
 var phrasebooks = map[string]phrasebook{
 	"javascript": javascript,
 	"python2":    python2,
+	"ruby":       ruby,
 }

@@ -12,12 +12,12 @@ var python2 = phrasebook{
 	"no-label":          {fix: "print 'From Server:', modifiedSentence"},
 	"displays-nothing":  {fix: "print modifiedMessage"},
 	"bytes-and-text":    {fix: "strings are bytes in Python 2: no encode() and decode()"},
+	"string-repr":       {fix: "print modifiedMessage", at: re("`", `\brepr\(`, `%r`, `\bprint\b`)},
 	"collapses-blanks":  {fix: "message = raw_input('Input lowercase sentence:')"},
 }
 
 var (
 	printedTuple = regexp.MustCompile(`(?m)\(u?['"][^\n]*['"], u?['"][^\n]*['"]\)\s*$`)
-	stringRepr   = regexp.MustCompile(`(?m)u?'(?:[^'\n]*\\x[0-9a-f]{2})+[^'\n]*'`)
 )
 
 // python2Rules are about what only Python 2 does.
@@ -40,14 +40,6 @@ var python2Rules = []rule{
 		cause: "print with parentheses around several things displays a tuple in Python 2, with quotes and escapes",
 		fix:   byLanguage{"": "print 'From Server:', modifiedSentence"},
 		at:    patterns{"python": re(`\bprint\s*\(.*,`)},
-	},
-	{
-		id:    "string-repr",
-		on:    []string{"*-client/displays-*", "*-client/accepts-utf8"},
-		when:  func(s seen) bool { return s.spoken == "python2" && s.crash == nil && stringRepr.Match(s.shown()) },
-		cause: "the string is displayed in Python's notation, with quotes and escapes, and not its text",
-		fix:   byLanguage{"": "print modifiedMessage"},
-		at:    patterns{"python": re("`", `\brepr\(`, `%r`, `\bprint\b`)},
 	},
 }
 

@@ -35,8 +35,8 @@ func (p patterns) in(s seen) (place, bool) {
 }
 
 // rules are all of them, most specific first: what the program says about itself before what its bytes say.
-var rules = slices.Concat(buildRules, cRules, javaRules, python2Rules, crashRules, socketRules, servingRules, datagramRules,
-	lengthRules, textRules, connectionRules, requestRules, displayRules, clientEndRules, screenRules)
+var rules = slices.Concat(buildRules, cRules, javaRules, python2Rules, rubyRules, crashRules, socketRules, servingRules,
+	datagramRules, lengthRules, textRules, connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {
 	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fix.of(s.language)}

@@ -86,6 +86,9 @@ var servingRules = []rule{
 var (
 	// leaves are the ways out of a server's loop.
 	leaves = patterns{
+		"ruby":       re(`\bbreak\b`, `\bexit\b`, `\d\.times\b`),
+		"perl":       re(`\blast\b`, `\bexit\b`, `\bdie\b`, `\bfor(each)?\b`),
+		"php":        re(`\bbreak\s*;`, `\b(exit|die)\b`, `\bfor\s*\(`),
 		"javascript": re(`\bserver\w*\.close\(`, `\bprocess\.exit\(`),
 		"go":         re(`\bbreak\b`, `\bos\.Exit\(`, `\blog\.Fatal`, `\bfor\s[^;{]+;[^;{]+;`, `^\s+return\b`),
 		"rust":       re(`\bbreak\s*;`, `\bprocess::exit\(`, `\bin\s+\d+\.\.`), "csharp": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
@@ -93,15 +96,22 @@ var (
 		"c": re(`\bbreak\s*;`, `\bfor\s*\([^;]+;[^;]+;`),
 	}
 	welcomingClose = patterns{
+		"ruby":       re(`\b(server|welcom|listen)\w*\.close\b`),
+		"perl":       re(`\bclose\s*\(?\s*\$?(server|welcom|listen)\w*`, `\$(server|welcom|listen)\w*->close\b`),
+		"php":        re(`\b(socket_close|fclose)\s*\(\s*\$(server|welcom|listen)\w*`),
 		"javascript": re(`\b(server|welcom|listen)\w*\.close\(`),
 		"go":         re(`\b(server|welcom|listen|ln\b|l\b)\w*\.Close\(`), "c": re(`\bclose\s*\(\s*(server|welcom|listen)\w*`),
 		"rust": re(`\bdrop\(\s*(server|welcom|listen)\w*`), "csharp": re(`\b(server|welcom|listen)\w*\.(Stop|Close)\(`),
 		"python": re(`\b(server|welcom|listen)\w*\.close\(`), "java": re(`\b(server|welcom|listen)\w*\.close\(`),
 	}
 	udpConnect = patterns{
+		"ruby": re(`\.connect\b`), "perl": re(`->\s*connect\b`, `\bconnect\s*\(`), "php": re(`\bsocket_connect\b`),
 		"python": re(`\.connect\(`), "java": re(`\.connect\(`), "c": re(`\bconnect\s*\(`), "rust": re(`\.connect\(`),
 	}
-	noQueue = patterns{"python": re(`\.listen\(\s*0\s*\)`), "c": re(`\blisten\s*\([^,]*,\s*0\s*\)`)}
+	noQueue = patterns{
+		"ruby": re(`\.listen\s*\(?\s*0\b`), "perl": re(`\bListen\s*=>\s*0\b`, `\blisten\s*\(.*,\s*0\s*\)`),
+		"php":    re(`\bsocket_listen\s*\([^,]*,\s*0\s*\)`),
+		"python": re(`\.listen\(\s*0\s*\)`), "c": re(`\blisten\s*\([^,]*,\s*0\s*\)`)}
 )
 
 // stopped tells that the server ended as if it had done all, and did not answer.
@@ -115,7 +125,8 @@ func (s seen) refuses() bool {
 
 // hasNoLoop tells that there is source and nothing in it is done more than once.
 func hasNoLoop(s seen) bool {
-	return s.language == "python" && len(s.sources) > 0 && !s.contains(pythonLoop, framework)
+	loop := loops[s.language]
+	return loop != nil && len(s.sources) > 0 && !s.contains(loop, framework)
 }
 
 // turnedAway tells that, at the end, the kernel answered for the server: a reset to a SYN, or port unreachable.
@@ -167,31 +178,44 @@ func (s seen) hasServed() bool {
 }
 
 var (
-	framework    = regexp.MustCompile(`serve_forever|run_forever|\basyncio\b`)
-	pythonLoop   = regexp.MustCompile(`^(\s*)(while|for)\b.*:`)
-	pythonAccept = regexp.MustCompile(`^(\s*)\S.*\.accept\(\)`)
+	framework = regexp.MustCompile(`serve_forever|run_forever|\basyncio\b|_server_loop\b`)
+
+	// loops are the heads of loops, and accepts the calls that wait for a client, in languages whose blocks are indented.
+	loops = map[string]*regexp.Regexp{
+		"python": regexp.MustCompile(`^(\s*)(while|for)\b.*:`),
+		"ruby":   regexp.MustCompile(`\b(loop|while|until|for)\b|\.(each|times|upto|cycle)\b`),
+		"perl":   regexp.MustCompile(`\b(while|until|for|foreach|do)\b`),
+		"php":    regexp.MustCompile(`\b(while|for|foreach|do)\b`),
+	}
+	accepts = map[string]*regexp.Regexp{
+		"python": regexp.MustCompile(`\S.*\.accept\(\)`),
+		"ruby":   regexp.MustCompile(`\.accept\b`),
+		"perl":   regexp.MustCompile(`\baccept\b`),
+		"php":    regexp.MustCompile(`\bsocket_accept\b`),
+	}
 )
 
 // acceptBeforeLoop finds an accept that no loop surrounds.
 func acceptBeforeLoop(s seen) (place, bool) {
-	if s.language != "python" {
+	loop, accept := loops[s.language], accepts[s.language]
+	if loop == nil {
 		return s.acceptBeforeBlock()
 	}
 	for _, src := range s.sources {
-		loops := []int{} // indentation of the loops that surround the line
+		around := []int{} // indentation of the loops that surround the line
 		for i, line := range strings.Split(withoutComments(src.Text, s.language), "\n") {
 			if strings.TrimSpace(line) == "" {
 				continue
 			}
 			indent := len(line) - len(strings.TrimLeft(line, " \t"))
-			for len(loops) > 0 && indent <= loops[len(loops)-1] {
-				loops = loops[:len(loops)-1]
+			for len(around) > 0 && indent <= around[len(around)-1] {
+				around = around[:len(around)-1]
 			}
-			if pythonLoop.MatchString(line) {
-				loops = append(loops, indent)
+			if loop.MatchString(line) {
+				around = append(around, indent)
 			}
-			if pythonAccept.MatchString(line) {
-				return place{src.Path, i + 1, strings.TrimSpace(line)}, len(loops) == 0
+			if accept.MatchString(line) {
+				return place{src.Path, i + 1, strings.TrimSpace(line)}, len(around) == 0
 			}
 		}
 	}

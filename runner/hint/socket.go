@@ -9,11 +9,20 @@ import (
 )
 
 var (
-	bindCall       = regexp.MustCompile(`\bbind\s*\(|[Cc]reate_server\(|[Ss]ocketserver|\bcreate_datagram_endpoint\(|\bstart_server\(`)
+	bindCalls = map[string]*regexp.Regexp{
+		"python": regexp.MustCompile(`\bbind\s*\(|[Cc]reate_server\(|[Ss]ocketserver|SocketServer|\bcreate_datagram_endpoint\(|\bstart_server\(`),
+		"c":      regexp.MustCompile(`\bbind\s*\(`),
+		"ruby":   regexp.MustCompile(`\bbind\b|\bTCPServer\b|_server_`),
+		"perl":   regexp.MustCompile(`\bbind\b|\bLocal(?:Port|Addr|Host)\b`),
+		"php":    regexp.MustCompile(`\bsocket_bind\b|\bsocket_create_listen\b|\bstream_socket_server\b`),
+	}
 	oneAddress     = regexp.MustCompile(`bound to (\S+) only`)
 	boundElsewhere = regexp.MustCompile(`bound to (?:TCP |UDP )?port (\d+)`)
 
 	keyboardReads = patterns{
+		"ruby":       re(`(?:^|[^.\w])gets\b`, `\$stdin\b`, `\bSTDIN\b`),
+		"perl":       re(`\bSTDIN\b`, `<>`),
+		"php":        re(`\bSTDIN\b`, `\breadline\s*\(`, `php://stdin`),
 		"csharp":     re(`\bConsole\.(Read|In\b|OpenStandardInput)`),
 		"python":     re(`\b(raw_)?input\(`, `\bsys\.stdin\b`),
 		"java":       re(`\bSystem\.in\b`),
@@ -91,7 +100,7 @@ var socketRules = []rule{
 		id: "never-binds",
 		on: []string{"*-server/listens"},
 		when: func(s seen) bool {
-			return !s.ended() && len(s.sources) > 0 && (s.language == "python" || s.language == "c") && !s.contains(bindCall)
+			return !s.ended() && len(s.sources) > 0 && bindCalls[s.language] != nil && !s.contains(bindCalls[s.language])
 		},
 		cause: "the server's socket is never bound to a port",
 		fix: byLanguage{

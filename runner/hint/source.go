@@ -64,15 +64,22 @@ func (s seen) lineOf(file string, line int, code string) (place, bool) {
 }
 
 var (
-	hashComments  = regexp.MustCompile(`(?s)"""(?:\\.|.)*?"""|'''(?:\\.|.)*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*`)
-	slashComments = regexp.MustCompile("(?s)\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*'|`[^`]*`|//[^\n]*|/\\*.*?\\*/")
+	hashComments   = regexp.MustCompile(`(?s)"""(?:\\.|.)*?"""|'''(?:\\.|.)*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*`)
+	scriptComments = regexp.MustCompile(`"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\$#|#[^\n]*`)
+	phpComments    = regexp.MustCompile(`(?s)"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*|//[^\n]*|/\*.*?\*/`)
+	slashComments  = regexp.MustCompile("(?s)\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*'|`[^`]*`|//[^\n]*|/\\*.*?\\*/")
 )
 
 // withoutComments blanks out comments and Python's docstrings and keeps every line where it is.
 func withoutComments(text, language string) string {
 	comments := slashComments
-	if language == "python" {
+	switch language {
+	case "python":
 		comments = hashComments
+	case "ruby", "perl":
+		comments = scriptComments
+	case "php":
+		comments = phpComments
 	}
 	return comments.ReplaceAllStringFunc(text, func(token string) string {
 		docstring := language == "python" && (strings.HasPrefix(token, `"""`) || strings.HasPrefix(token, "'''"))

@@ -1,0 +1,92 @@
+package hint
+
+var ruby = phrasebook{
+	"wrong-port":               {at: re(`(?i)port\s*=\s*[\d_]+`, `\.(bind|new|open|connect|send)\b.*\d{2,}`)},
+	"wrong-transport":          {fix: "UDPSocket is UDP; TCPServer and TCPSocket are TCP", at: re(`\b(UDPSocket|TCPServer|TCPSocket)\b`)},
+	"reads-stdin-in-server":    {at: re(`(?:^|[^.\w])gets\b`, `\$stdin\b`)},
+	"never-binds":              {fix: "server_socket.bind('', 12000) before receiving", at: re(`\bUDPSocket\.new\b`)},
+	"loopback-only":            {fix: "TCPServer.new(12000) or bind('0.0.0.0', 12000): every address of this machine", at: re(`['"](127\.0\.0\.1|localhost)['"]`)},
+	"no-ready-line":            {fix: "puts 'The server is ready to receive' before the loop"},
+	"no-prompt":                {fix: "print 'Input lowercase sentence:' before gets", at: re(`\bgets\b`)},
+	"no-label":                 {fix: `puts "From Server: #{modified_sentence}"`, at: rubyPrints},
+	"displays-nothing":         {fix: "puts modified_message"},
+	"never-receives":           {fix: "modified_message, server_address = client_socket.recvfrom(2048), or recv(1024) for TCP"},
+	"prints-own-text":          {at: rubyPrints},
+	"string-repr":              {fix: "puts instead of p, and no inspect", at: re(`\.inspect\b`, `^\s*p\b`)},
+	"buffer-too-small":         {fix: rubyBuffers, at: rubyReceives},
+	"buffer-too-large":         {fix: rubyBuffers, at: rubyReceives},
+	"whole-buffer-sent":        {fix: "send what recv or recvfrom returned, without ljust or pack", at: re(`\.ljust\b`, `\.pack\b`)},
+	"pads-with-blanks":         {at: re(`\.ljust\b`, `\.center\b`)},
+	"newline-appended":         {fix: "write(reply): puts adds a newline", at: re(`\b(?:conn|client|sock|s|c)\w*\.puts\b`, `\.puts\b`, `\\n`)},
+	"sends-newline":            {fix: "gets.chomp: gets keeps the newline; and write, for puts adds one", at: re(`\bgets\b`, `\.puts\b`, `\\n`)},
+	"waits-for-newline":        {fix: "connection_socket.recv(1024) instead of gets"},
+	"waits-for-close":          {fix: "connection_socket.recv(1024) instead of read, which waits for the end"},
+	"greets-first":             {at: re(`\.(puts|print|write)\b.*['"]`)},
+	"connection-left-open":     {fix: "connection_socket.close after the reply, inside the loop"},
+	"reset-not-closed":         {at: rubyReceives},
+	"one-client-at-a-time":     {fix: "Thread.new(server_socket.accept) { |connection| serve(connection) }"},
+	"one-shot":                 {fix: "loop do ... end around receiving and sending", at: re(`\bbreak\b`, `\bexit\b`)},
+	"ends-at-empty":            {fix: "next instead of break, after closing the connection if there is one"},
+	"closes-welcoming-socket":  {at: re(`\b(server|welcom|listen)\w*\.close\b`)},
+	"connects-to-first-client": {fix: "no connect: send(reply, 0, address[3], address[1])"},
+	"replies-to-fixed-port":    {fix: rubySender, at: re(`\.send\b`)},
+	"remembers-first-client":   {fix: rubySender, at: re(`\.send\b`)},
+	"remembers-last-client":    {fix: rubySender, at: re(`\.send\b`)},
+	"reply-from-other-port":    {at: re(`^\s+.*\bUDPSocket\.new\b`, `\.send\b`)},
+	"not-upper-cased":          {fix: "message.upcase, whose result is what is to be sent", at: rubyCases},
+	"title-case":               {fix: "message.upcase", at: rubyCases},
+	"lower-cases":              {fix: "message.upcase", at: rubyCases},
+	"swaps-case":               {fix: "message.upcase", at: rubyCases},
+	"upper-cases-itself":       {at: rubyCases},
+	"only-first-word":          {at: re(`\.split\b`)},
+	"collapses-blanks":         {at: re(`\.split\b`, `\.squeeze\b`)},
+	"trims-blanks":             {fix: "chomp instead of strip", at: re(`\.[lr]?strip\b`)},
+	"client-loops":             {at: re(`\bloop\b`, `\bwhile\b`, `\buntil\b`)},
+	"exit-status":              {at: re(`\bexit!?\s*\(?\s*[1-9]`, `\babort\b`)},
+	"spins-at-close":           {fix: "recv that returns an empty string, or gets that returns nil, means that the server has closed", at: rubyReceives},
+	"swallows-refusal":         {fix: "abort 'no server' ends with status 1 and the text", at: re(`\brescue\b`)},
+	"silent-on-refusal":        {at: re(`\brescue\b`)},
+	"retries-connecting":       {at: re(`\bretry\b`, `\brescue\b`)},
+	"times-out-early":          {at: re(`\bTimeout\b`, `\bIO\.select\b`, `\btimeout`)},
+	"connection-reset":         {fix: "rescue SystemCallError for each client, and go on with the next"},
+}
+
+const (
+	rubyBuffers = "recvfrom(2048) for UDP, recv(1024) once for TCP"
+	rubySender  = "message, address = recvfrom(2048), then send(reply, 0, address[3], address[1]), each time anew"
+)
+
+var (
+	rubyReceives = re(`\.(recv\w*|readpartial|sysread|gets|read)\b`)
+	rubyPrints   = re(`\bputs\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\b(puts|print|p)\b`)
+	rubyCases    = re(`\.(upcase|capitalize|swapcase|downcase)\b`)
+)
+
+// rubyRules are about what only Ruby does.
+var rubyRules = []rule{
+	{
+		id: "upcase-bang",
+		on: []string{"*-server/*", "interop/*"},
+		when: func(s seen) bool {
+			return s.language == "ruby" && !s.wireDecides() && rubyNil(s) && s.contains(upcaseBang)
+		},
+		cause: "upcase! returns nil where there is nothing to change, and nil cannot be sent",
+		fix:   byLanguage{"": "upcase, which always returns a string"},
+		at:    patterns{"ruby": {upcaseBang}},
+		where: crashPlace,
+	},
+	{
+		id: "nil-received",
+		on: []string{"*-server/*", "*-client/*"},
+		when: func(s seen) bool {
+			return s.language == "ruby" && !s.wireDecides() && rubyNil(s) && s.contains(lineReads["ruby"]...)
+		},
+		cause: "gets returns nil when the other side has closed without a line, and nil has no such method",
+		fix:   byLanguage{"": "ask for nil first, or use recv(1024), which returns an empty string"},
+		where: crashPlace,
+	},
+}
+
+var upcaseBang = re(`\.upcase!`)[0]
+
+var rubyNil = crashed(`^(NoMethodError|TypeError): .*\bnil\b`)
