@@ -25,7 +25,7 @@ func (s seen) output() string {
 
 func (s seen) compilerError() (message string, at place, found bool) {
 	output := warnings.ReplaceAllString(s.output(), "")
-	if message, at, found := s.named(output, rustError, csharpError); found {
+	if message, at, found := s.named(output, rustError, csharpError, perlError, phpError, rubyInvalid); found {
 		return message, at, true
 	}
 	for _, re := range compilerErrors {

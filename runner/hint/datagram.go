@@ -83,6 +83,9 @@ var senderAddress = byLanguage{
 
 // fixedPort is sending to a port that is no part of an address that was received.
 var fixedPort = patterns{
+	"ruby":       re(`\.send\b.*,\s*\d{2,}\s*\)?\s*$`),
+	"perl":       re(`\bsend\b.*\b(pack_)?sockaddr_in\s*\(`),
+	"php":        re(`\bsocket_sendto\s*\(.*,\s*\d{2,}\s*\)`),
 	"javascript": re(`\.send\([^;]*,\s*(\d{2,}|\w*PORT)\s*,`),
 	"python":     re(`\.sendto\(.*,\s*\([^,]+,\s*\w+\s*\)\s*\)`),
 }

@@ -39,7 +39,7 @@ var javaRules = []rule{
 		id: "unflushed",
 		on: []string{"tcp-server/uppercases", "tcp-client/sends-the-line"},
 		when: func(s seen) bool {
-			return (s.language == "java" || s.language == "csharp") && len(s.received) == 0 && s.crash == nil &&
+			return unflushed[s.language] != nil && len(s.received) == 0 && s.crash == nil &&
 				s.contains(unflushed[s.language]...) && !s.contains(flushes...)
 		},
 		cause: "what is written stays in the writer's memory and is never sent: nothing flushes it",
@@ -65,10 +65,11 @@ var (
 	minusOne    = regexp.MustCompile(`IndexOutOfBoundsException: .*-1\b|NegativeArraySizeException|IllegalArgumentException: .*-1\b`)
 	modifiedUTF = re(`\.(read|write)UTF\(`)
 	unflushed   = patterns{
+		"perl":   re(`\bprint\s+\{?\s*(?:\$\w+|[A-Z]\w*)\s*\}?\s+[$"'\w]`),
 		"java":   re(`\bnew\s+(PrintWriter|BufferedWriter|OutputStreamWriter|BufferedOutputStream)\(`),
 		"csharp": re(`\bnew\s+(StreamWriter|BufferedStream|BinaryWriter)\(`),
 	}
-	flushes   = re(`\.[fF]lush(Async)?\(`, `\bAutoFlush\b`, `\bnew\s+PrintWriter\([^;]*,\s*true\s*\)`, `\.println\(.*,\s*true\)`)
+	flushes   = re(`\.[fF]lush(Async)?\(`, `\bautoflush\b`, `->flush\b`, `\bIO::Socket\b`, `\bAutoFlush\b`, `\bnew\s+PrintWriter\([^;]*,\s*true\s*\)`, `\.println\(.*,\s*true\)`)
 	arrayName = map[string]*regexp.Regexp{
 		"java": regexp.MustCompile(`\[B@[0-9a-f]+`), "csharp": regexp.MustCompile(`System\.(Byte|Char)\[\]`),
 	}

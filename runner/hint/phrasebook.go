@@ -23,6 +23,8 @@ func (s seen) phrase(id string) phrase {
 
 var phrasebooks = map[string]phrasebook{
 	"javascript": javascript,
+	"perl":       perl,
+	"php":        php,
 	"python2":    python2,
 	"ruby":       ruby,
 }

@@ -1,0 +1,60 @@
+package hint
+
+var perl = phrasebook{
+	"wrong-port":               {at: re(`(?i)port\w*\s*(=|=>)\s*\d+`, `\bsockaddr_in\s*\(\s*\d+`)},
+	"wrong-transport":          {fix: "SOCK_DGRAM and Proto => 'udp' are UDP, SOCK_STREAM and Proto => 'tcp' are TCP", at: re(`\bSOCK_(STREAM|DGRAM)\b`, `\bProto\s*=>`)},
+	"never-binds":              {fix: "bind($server_socket, sockaddr_in(12000, INADDR_ANY)), or LocalPort => 12000"},
+	"loopback-only":            {fix: "INADDR_ANY, or no LocalAddr: every address of this machine", at: re(`\bINADDR_LOOPBACK\b`, `\bLocal(Addr|Host)\b`, `['"](127\.0\.0\.1|localhost)['"]`)},
+	"no-ready-line":            {fix: `print "The server is ready to receive\n" before the loop`},
+	"no-prompt":                {fix: "print 'Input lowercase sentence:' before <STDIN>", at: re(`<STDIN>`)},
+	"no-label":                 {fix: `print "From Server: $modified_sentence\n"`, at: perlPrints},
+	"displays-nothing":         {fix: `print "$modified_message\n"`},
+	"never-receives":           {fix: "recv($client_socket, my $modified_message, 2048, 0), with 1024 for TCP"},
+	"prints-own-text":          {at: perlPrints},
+	"buffer-too-small":         {fix: perlBuffers, at: perlReceives},
+	"buffer-too-large":         {fix: perlBuffers, at: perlReceives},
+	"whole-buffer-sent":        {fix: "send what recv has put into the variable, without pack", at: re(`\bpack\b`)},
+	"pads-with-blanks":         {at: re(`\bpack\b`, `%-\d+s`)},
+	"newline-appended":         {fix: `send the upper-cased text alone, without "\n"`, at: re(`\bu?c?\w*\b.*\\n"`, `\bsay\b`)},
+	"sends-newline":            {fix: "chomp the line: <STDIN> keeps the newline", at: re(`<STDIN>`, `\\n`)},
+	"unflushed":                {fix: "send($socket, $text, 0) or syswrite; print waits in a buffer unless $socket->autoflush(1)"},
+	"waits-for-newline":        {fix: "recv($connection_socket, my $sentence, 1024, 0) instead of <$connection_socket>"},
+	"waits-for-close":          {fix: "one recv or sysread, without a loop"},
+	"connection-left-open":     {fix: "close $connection_socket after the reply, inside the loop"},
+	"reset-not-closed":         {at: perlReceives},
+	"one-client-at-a-time":     {fix: "fork for each client, or IO::Select"},
+	"one-shot":                 {fix: "while (1) { ... } around receiving and sending", at: re(`\blast\b`, `\bexit\b`)},
+	"ends-at-empty":            {fix: "next instead of last, after closing the connection if there is one"},
+	"closes-welcoming-socket":  {at: welcomingClose["perl"]},
+	"connects-to-first-client": {fix: "no connect: send to the address that recv returned"},
+	"replies-to-fixed-port":    {fix: perlSender, at: re(`\bsend\b`)},
+	"remembers-first-client":   {fix: perlSender, at: re(`\bsend\b`)},
+	"remembers-last-client":    {fix: perlSender, at: re(`\bsend\b`)},
+	"reply-from-other-port":    {at: re(`^\s+.*\bsocket\s*\(`, `^\s+.*->new\b`, `\bsend\b`)},
+	"not-upper-cased":          {fix: "uc $message", at: perlCases},
+	"title-case":               {fix: "uc instead of ucfirst", at: perlCases},
+	"lower-cases":              {fix: "uc instead of lc", at: perlCases},
+	"upper-cases-itself":       {at: perlCases},
+	"only-first-word":          {at: re(`\bsplit\b`)},
+	"collapses-blanks":         {at: re(`\bsplit\b`, `\bs/\\s`)},
+	"trims-blanks":             {fix: "chomp alone", at: re(`=~\s*s/`)},
+	"client-loops":             {at: re(`\bwhile\b`, `\buntil\b`, `\bfor\b`)},
+	"exit-status":              {at: re(`\bexit\s*\(?\s*[1-9]`, `\bdie\b`)},
+	"spins-at-close":           {fix: "recv that leaves an empty string, or sysread that returns 0, means that the server has closed", at: perlReceives},
+	"swallows-refusal":         {fix: `or die "connect: $!" after connect`, at: re(`\bconnect\b`, `->new\b`)},
+	"silent-on-refusal":        {fix: `or die "connect: $!" after connect`, at: re(`\bconnect\b`, `->new\b`)},
+	"times-out-early":          {at: timeouts["perl"]},
+	"missing-argument":         {at: re(`\bARGV\b`)},
+	"connection-reset":         {fix: "$SIG{PIPE} = 'IGNORE', and go on with the next client when send fails"},
+}
+
+const (
+	perlBuffers = "recv with 2048 for UDP, with 1024 once for TCP"
+	perlSender  = "my $client_address = recv(...), then send($server_socket, $reply, 0, $client_address), each time anew"
+)
+
+var (
+	perlReceives = re(`\b(recv|sysread|read)\b`)
+	perlPrints   = re(`\b(print|say|printf)\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\b(print|say|printf)\b`)
+	perlCases    = re(`\b(uc|ucfirst|lc|lcfirst)\b`, `\btr/`, `\by/`)
+)
