@@ -1,6 +1,7 @@
 package hint
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,6 +52,16 @@ var buildRules = []rule{
 		when:  func(s seen) bool { return python2Only.MatchString(s.output()) },
 		cause: "there is Python 2 in the program, and it is run by Python 3",
 		fix:   byLanguage{"": "print(...) with parentheses, and input(...) instead of raw_input(...)"},
+		where: compilerPlace,
+	},
+	{
+		id:   "missing-module",
+		on:   []string{"submission/builds"},
+		when: func(s seen) bool { return perlModule.MatchString(s.output()) },
+		causeOf: func(s seen) string {
+			return fmt.Sprintf(needsModule, perlModule.FindStringSubmatch(s.output())[1])
+		},
+		fix:   bringAlong,
 		where: compilerPlace,
 	},
 	{

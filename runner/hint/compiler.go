@@ -9,6 +9,7 @@ import (
 var (
 	rustError   = regexp.MustCompile(`(?m)^error(?:\[E\d+\])?: (?P<message>[^\n]+)\n\s+--> (?P<file>[^\s:]+\.rs):(?P<line>\d+)`)
 	perlError   = regexp.MustCompile(`(?m)^(?P<message>[^\n]+) at (?P<file>[^\s()]+\.p[lm]) line (?P<line>\d+)[.,]`)
+	perlModule  = regexp.MustCompile(`\bCan't locate (\S+)\.pm in @INC\b`)
 	phpError    = regexp.MustCompile(`(?m)^(?:PHP )?(?:Parse|Fatal) error:\s+(?P<message>[^\n]+) in (?P<file>[^\n]+\.php) on line (?P<line>\d+)$`)
 	rubyInvalid = regexp.MustCompile(`(?m)^(?P<file>[^\n:]+\.rb):(?P<line>\d+): (?P<message>[^\n]+)$`)
 	csharpError = regexp.MustCompile(`(?m)^(?P<file>[^\s(]+\.cs)\((?P<line>\d+),\d+\): error (?P<message>[^\n]+)$`)

@@ -33,7 +33,7 @@ var (
 	goFrame = regexp.MustCompile(`(?m)^\t(\S+\.go):(\d+)(?: |$)`)
 
 	nodeException = regexp.MustCompile(`(?m)^(\w*Error)(?: \[\w+\])?: ([^\n]*)$`)
-	nodeFrame     = regexp.MustCompile(`(?m)^\s+at (?:[^\n(]*\()?(?:file://)?(/[^\s():]+\.[cm]?js):(\d+):\d+\)?$`)
+	nodeFrame     = regexp.MustCompile(`(?m)^\s+at (?:[^\n(]*\()?(?:file://)?(/[^\s():]+\.[cm]?js):(\d+):\d+\)?(?: \{)?$`)
 
 	rustPanic = regexp.MustCompile(`(?m)thread '[^'\n]*' (?:\(\d+\) )?panicked at ([^\s:]+\.rs):(\d+):\d+:\n([^\n]*)$`)
 )
@@ -158,9 +158,14 @@ func crashPlace(s seen) (place, bool) { return s.crash.place, s.crash.placed }
 
 var (
 	// moduleMissing is what the languages say of a module that is not there; its name is the group that matched.
-	moduleMissing  = regexp.MustCompile(`^LoadError: cannot load such file -- (\S+)|^died: Can't locate (\S+) in @INC|^Error: Cannot find (?:module|package) '([^'./][^']*)'|^ModuleNotFoundError: No module named '([^']+)'`)
+	moduleMissing  = regexp.MustCompile(`^LoadError: cannot load such file -- (\S+)|^died: Can't locate (\S+)\.pm in @INC|^Error: Cannot find (?:module|package) '([^'./][^']*)'|^ModuleNotFoundError: No module named '([^']+)'`)
 	writesAfterEnd = regexp.MustCompile(`\bERR_STREAM_WRITE_AFTER_END\b|: write after end`)
 )
+
+// What is said of a module that is not there.
+const needsModule = "the program needs %s, which is not in the folder and does not come with the language"
+
+var bringAlong = byLanguage{"": "use what the language brings along; nothing is downloaded here"}
 
 // missingModule is the name of the module that a program cannot be run without.
 func (c *crash) missingModule() string {
@@ -186,9 +191,9 @@ var crashRules = []rule{
 		on:   []string{"*-server/*", "*-client/*", "interop/*"},
 		when: func(s seen) bool { return !s.wireDecides() && s.crash.is(moduleMissing) },
 		causeOf: func(s seen) string {
-			return fmt.Sprintf("the program needs %s, which is not in the folder and does not come with the language", s.crash.missingModule())
+			return fmt.Sprintf(needsModule, s.crash.missingModule())
 		},
-		fix:   byLanguage{"": "use what the language brings along; nothing is downloaded here"},
+		fix:   bringAlong,
 		where: crashPlace,
 	},
 	{

@@ -9,7 +9,7 @@ import (
 var (
 	// On a terminal Ruby writes in bold.
 	boldText  = regexp.MustCompile(`\x1b\[[0-9;]*m`)
-	rubyError = regexp.MustCompile(`(?m)([^\s:]+\.rb):(\d+):in [` + "`'" + `][^\n]*?': ([^\n]*?) \(([A-Z][\w:]*)\)$`)
+	rubyError = regexp.MustCompile(`(?m)([^\s:]+\.rb)>?:(\d+):in [` + "`'" + `][^\n]*?': ([^\n]*?) \(([A-Z][\w:]*)\)$`)
 	rubyFrame = regexp.MustCompile(`(?m)^\s+(?:\d+: )?from ([^\s:]+\.rb):(\d+):in `)
 
 	perlDeath = regexp.MustCompile(`(?m)^(?:Input lowercase sentence:\s*)?([^\n]+?) at ([^\s()]+\.p[lm]) line (\d+)(?:, <\$?\w*> (?:line|chunk) \d+)?\.$`)

@@ -139,7 +139,7 @@ func (t *stripper) text(quote byte) {
 			for t.at < len(t.source) && t.source[t.at] != '}' && t.source[t.at] != '\n' {
 				t.at++
 			}
-			from = t.at
+			from = min(t.at+1, len(t.source))
 			continue
 		}
 		t.at++
