@@ -100,10 +100,10 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 	return planned(p, said.candidate(entry, l, src), src), nil
 }
 
-func (said *manifestProgram) candidate(entry string, l language.Language, src *sources) *candidate {
+func (m *manifestProgram) candidate(entry string, l language.Language, src *sources) *candidate {
 	files := src.with(entry)
 	c := &candidate{path: entry, lang: l, files: files, code: src.weigh(files)}
-	if said.Language == nil {
+	if m.Language == nil {
 		src.settleOne(c)
 	}
 	return c

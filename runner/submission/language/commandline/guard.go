@@ -21,16 +21,23 @@ var (
 // required tells whether the program cannot do without the argument that it reads at offset: it does not ask first how many
 // there are, or ends when there are too few.
 func (r *syntaxReader) required(offset int) bool {
+	if r.guarded {
+		return r.needed
+	}
 	bare := r.File.Text.Bare
+	line := bare[bytes.LastIndexByte(bare[:offset], '\n')+1 : LineEnd(bare, offset)]
+	return !inlineDefault.Match(line)
+}
+
+// askFirst finds the condition that decides whether there are enough arguments, if there is one.
+func (r *syntaxReader) askFirst() {
 	for _, l := range r.lists {
-		for _, m := range l.any.FindAllIndex(bare, MatchesLimit) {
-			if needed, guarded := r.guard(l, m[0], m[1]); guarded {
-				return needed
+		for _, m := range l.any.FindAllIndex(r.File.Text.Bare, MatchesLimit) {
+			if r.needed, r.guarded = r.guard(l, m[0], m[1]); r.guarded {
+				return
 			}
 		}
 	}
-	line := bare[bytes.LastIndexByte(bare[:offset], '\n')+1 : LineEnd(bare, offset)]
-	return !inlineDefault.Match(line)
 }
 
 // guard judges the use of the list from an offset to another, if that is a condition that decides whether there are enough

@@ -36,7 +36,7 @@ func (s Syntax) list(expr, element string, first int) list {
 		any:     regexp.MustCompile(expr),
 		element: regexp.MustCompile(element),
 		assign:  regexp.MustCompile(`([A-Za-z_]\w*)\s*=\s*[^=\n;]*?` + element),
-		unpack: regexp.MustCompile(`(?m)(?:[\[(]|^)[ \t]*((?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?(?:[ \t]*,[ \t]*(?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?)*)[ \t]*[\])]?[ \t]*=[ \t]*` +
+		unpack: regexp.MustCompile(`(?m)(?:[\[(]|^)[ \t]*((?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?(?:[ \t]*,[ \t]*(?:[$@]?[A-Za-z_]\w*(?:\s*=[^,\n=]+)?)?){0,9})[ \t]*[\])]?[ \t]*=[ \t]*` +
 			expr + `[ \t]*(?:\.\s*slice\s*\(\s*(\d)\s*\))?[ \t]*(?:;|$)`),
 		first: first,
 	}
@@ -49,6 +49,10 @@ type syntaxReader struct {
 	lists []list
 	slots map[int]*Slot
 	names map[string]int // the variables that hold an argument
+	// guarded tells that the source asks how many arguments there are, and needed that it cannot do without.
+	guarded, needed bool
+	// labels are the words of all switches, keys those of all tables.
+	labels, keys []string
 }
 
 // Arguments finds out what the first of the files that looks at its command line wants there, as language.Language asks for.
@@ -82,6 +86,13 @@ func (s Syntax) read(r Reader) (arguments language.Arguments, ok bool) {
 		}
 	}
 	reader := &syntaxReader{Reader: r, Syntax: s, lists: lists, slots: map[int]*Slot{}, names: map[string]int{}}
+	reader.askFirst()
+	for _, m := range caseLabel.FindAll(r.File.Text.Code, MatchesLimit) {
+		reader.labels = append(reader.labels, Literals(m)...)
+	}
+	for _, m := range tableKey.FindAllSubmatch(r.File.Text.Code, MatchesLimit) {
+		reader.keys = append(reader.keys, string(m[1]))
+	}
 	reader.elements()
 	reader.unpacked()
 	reader.shifted()
@@ -217,13 +228,9 @@ func (r *syntaxReader) compared(code []byte, from, to int) []string {
 	}
 	switch {
 	case switchOn.Match(before):
-		for _, m := range caseLabel.FindAll(code, MatchesLimit) {
-			words = append(words, Literals(m)...)
-		}
+		words = append(words, r.labels...)
 	case lookUp.Match(before) && r.Several:
-		for _, m := range tableKey.FindAllSubmatch(code, MatchesLimit) {
-			words = append(words, string(m[1]))
-		}
+		words = append(words, r.keys...)
 	}
 	return words
 }

@@ -125,6 +125,26 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// Sources made to be slow must not be: the whole test takes a fraction of a second, or minutes where a bound is missing.
+func TestHostileArguments(t *testing.T) {
+	const many = 4000
+	for name, content := range map[string]string{
+		"many guards":     strings.Repeat("if (process.argv[9] < 9) {\n", many),
+		"many names":      strings.Repeat("a = process.argv[2]; switch (a) {\ncase 'x':\n", many/3),
+		"many tables":     strings.Repeat("t[process.argv[2]]; x = {'a': 1};\n", many/3),
+		"a long line":     strings.Repeat("process.argv[2] === 'a' || ", many/2),
+		"many aliases":    strings.Repeat("a = process.argv.slice(2); a[0]; ", many/3),
+		"a long unpack":   "[" + strings.Repeat("a, ", many*4) + "] = process.argv\n",
+		"beyond a limit":  strings.Repeat("a = process.argv[2];\n", many),
+		"open templates":  strings.Repeat("`${", many*4),
+		"open expression": strings.Repeat("(/", many*4),
+	} {
+		t.Run(name, func(t *testing.T) {
+			JavaScript{}.Arguments([]*language.Source{source("a.js", content)}, requirement.UDPClient, true)
+		})
+	}
+}
+
 // The check runs in the sandbox; here it parses sources of the test's own.
 func TestCheck(t *testing.T) {
 	node, err := exec.LookPath("node")

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
@@ -170,12 +171,12 @@ func (t *stripper) word() {
 	for t.at < len(t.source) && wordByte(t.source[t.at]) {
 		t.at++
 	}
-	if t.Quoting == nil || from > 0 && bytes.IndexByte([]byte("$@%{->."), t.source[from-1]) >= 0 || t.at == len(t.source) {
+	if t.Quoting == nil || from > 0 && strings.IndexByte("$@%{->.", t.source[from-1]) >= 0 || t.at == len(t.source) {
 		return
 	}
 	word := string(t.source[from:t.at])
 	delimiter := t.source[t.at]
-	if !t.Quoting.MatchString(word) || bytes.IndexByte([]byte("/|!{"), delimiter) < 0 {
+	if !t.Quoting.MatchString(word) || strings.IndexByte("/|!{", delimiter) < 0 {
 		return
 	}
 	parts := 1
