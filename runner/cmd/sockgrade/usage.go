@@ -41,7 +41,7 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, plainly(err)) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(checkCommand(), selftestCommand())
+	root.AddCommand(checkCommand(), initCommand(), selftestCommand())
 	return root
 }
 
