@@ -10,7 +10,9 @@ import (
 	"os"
 	"slices"
 
+	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 	"github.com/sockgrade/sockgrade/suites/bench"
@@ -51,14 +53,11 @@ type Assignment struct {
 	Due *Due
 }
 
-const (
-	defaultPort     = 12000
-	defaultMemoryMB = 512
-)
+const defaultMemoryMB = 512
 
 // Default is the assignment of those who have no file.
 func Default() *Assignment {
-	a := &Assignment{Title: "Socket programming", Programs: submission.Programs(), Port: defaultPort, Limits: bench.DefaultLimits(),
+	a := &Assignment{Title: "Socket programming", Programs: submission.Programs(), Port: grade.Port, Limits: bench.DefaultLimits(),
 		MemoryMB: defaultMemoryMB, Attempts: 3, Rubric: defaultRubric()}
 	if err := a.Rubric.settle(a.Asked()); err != nil {
 		panic(fmt.Sprintf("the default rubric: %v", err))
@@ -75,20 +74,12 @@ func Read(path string) (*Assignment, error) {
 	return Parse(language.Quote(path), data)
 }
 
-// Asked are the requirements of the programs that are asked for, in the order of the catalogue. A client and a server
-// together are asked for if both are.
-func (a *Assignment) Asked() []*requirement.Requirement {
-	return slices.DeleteFunc(requirement.All(), func(r *requirement.Requirement) bool {
-		needs := []requirement.Program{r.Program}
-		switch r {
-		case requirement.InteropUDP:
-			needs = []requirement.Program{requirement.UDPServer, requirement.UDPClient}
-		case requirement.InteropTCP:
-			needs = []requirement.Program{requirement.TCPServer, requirement.TCPClient}
-		}
-		return r.Program != requirement.Submission &&
-			slices.ContainsFunc(needs, func(p requirement.Program) bool { return !slices.Contains(a.Programs, p) })
-	})
+// Asked are the requirements of the programs that are asked for, in the order of the catalogue.
+func (a *Assignment) Asked() []*requirement.Requirement { return requirement.Asked(a.Programs) }
+
+// Job is what the assignment says of grading one submission. Submission, image and seed are for who grades.
+func (a *Assignment) Job() grade.Job {
+	return grade.Job{Port: uint16(a.Port), Programs: a.Programs, Limits: a.Limits, Sandbox: sandbox.Limits{MemoryMB: a.MemoryMB}}
 }
 
 // Allows tells whether programs may be written in a language.

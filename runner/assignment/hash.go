@@ -72,7 +72,9 @@ func (a *Assignment) Hash() string {
 	for _, cap := range a.Rubric.Caps {
 		c.Caps = append(c.Caps, canonicalCap{cap.Unless, exact(cap.AtMost)})
 	}
-	slices.SortFunc(c.Caps, func(x, y canonicalCap) int { return cmp.Or(cmp.Compare(x.Unless, y.Unless), cmp.Compare(x.AtMost, y.AtMost)) })
+	slices.SortFunc(c.Caps, func(x, y canonicalCap) int {
+		return cmp.Or(cmp.Compare(x.Unless, y.Unless), cmp.Compare(x.AtMost, y.AtMost))
+	})
 	return digest(c)
 }
 

@@ -54,12 +54,12 @@ func TestRubrics(t *testing.T) {
 		want         float64
 	}{
 		{"everything", "", nil, 100},
-		{"a MUST less", "", []string{must}, 98.1},            // 102/104
-		{"a SHOULD less", "", []string{should}, 99},          // 103/104 = 99.04
-		{"a MAY less", "", []string{may}, 100},               // worth nothing
-		{"both", "", []string{must, should}, 97.1},           // 101/104 = 97.12
+		{"a MUST less", "", []string{must}, 98.1},   // 102/104
+		{"a SHOULD less", "", []string{should}, 99}, // 103/104 = 99.04
+		{"a MAY less", "", []string{may}, 100},      // worth nothing
+		{"both", "", []string{must, should}, 97.1},  // 101/104 = 97.12
 		{"no decimals", "rubric: {decimals: 0}", []string{must}, 98},
-		{"out of 20", "rubric: {out_of: 20, decimals: 2}", []string{must}, 19.62}, // 20*102/104 = 19.615
+		{"out of 20", "rubric: {out_of: 20, decimals: 2}", []string{must}, 19.62},                         // 20*102/104 = 19.615
 		{"equal levels", "rubric: {levels: {MUST: 1, SHOULD: 1}, decimals: 3}", []string{should}, 98.413}, // 62/63
 		{"MUST only", "rubric: {levels: {SHOULD: 0}}", []string{should}, 100},
 		{"a weight of its own", "rubric: {requirements: {udp-server/exact-length: 100}}", []string{must}, 50.5}, // 102/202 = 50.495
