@@ -6,6 +6,7 @@
 package record
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/assignment"
@@ -60,8 +61,30 @@ type Provenance struct {
 	// Images are the digests of the images that programs ran in, by language; empty with the local sandbox.
 	Images map[string]string `json:"images,omitempty"`
 	Seed   string            `json:"seed"`
-	// Assignment is the assignment's hash.
+	// Assignment is the assignment's hash, and Verdicts the hash of what in it changes verdicts: if only the first is another,
+	// the result still holds and needs no more than to be marked again.
 	Assignment string `json:"assignment"`
+	Verdicts   string `json:"verdicts"`
 	// Files is the digest of the files that were handed in: "sha256:...".
 	Files string `json:"files"`
+}
+
+// IDs are what the student is known by on a course site, without the name, which others may have too.
+func (s Student) IDs() []string {
+	return slices.DeleteFunc([]string{s.Login, s.SISID, s.CanvasID, s.MoodleID, s.GradescopeID, s.Email}, func(id string) bool { return id == "" })
+}
+
+// Mark gives the record the grade that its result has under an assignment. If it has none the grade is nil, and the error says
+// why, unless the record was refused.
+func (r *Record) Mark(a *assignment.Assignment) (err error) {
+	r.Grade = nil
+	if r.Result == nil {
+		return nil
+	}
+	h := assignment.HandIn{At: r.HandIn.At, LateFlag: r.HandIn.LateFlag, IDs: []string{r.ID}}
+	for _, s := range r.Students {
+		h.IDs = append(h.IDs, s.IDs()...)
+	}
+	r.Grade, err = a.Mark(r.Result, h)
+	return err
 }
