@@ -31,17 +31,22 @@ func (t *text) failure(r grade.Requirement, blocks []string) {
 	}
 	t.line(0, t.in(red, "✗ ")+t.in(bold, head))
 	t.prose(2, 2, bold, title)
-	t.message(r)
-	t.evidence(r)
-	if r.Hint != nil {
-		t.blank()
-		t.hint(r.Hint)
-	}
+	t.explanation(r)
 	if len(blocks) > 0 {
 		t.blank()
 		program := r.ID[:strings.LastIndexByte(r.ID, '/')+1]
 		t.prose(evidenceIndent, evidenceIndent+2, yellow,
 			fmt.Sprintf("– blocked by %s: %s: %s", safe(r.ID), count(len(blocks), "requirement"), list(blocks, program)))
+	}
+}
+
+// explanation is what was found out, the evidence for it and its likely cause.
+func (t *text) explanation(r grade.Requirement) {
+	t.message(r)
+	t.evidence(r)
+	if r.Hint != nil {
+		t.blank()
+		t.hint(r.Hint)
 	}
 }
 

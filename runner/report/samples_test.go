@@ -229,9 +229,14 @@ func unfinished() *grade.Result {
 	return r
 }
 
-// hostile is a submission that tries to write on the grader's terminal in every field that it reaches.
+// evil tries to write on the grader's terminal, and to end or to begin something in each format that it may stand in.
+const evil = "\x1b]0;owned\x07\x1b[2J\u202e\u2066\r\x9b31m\xff\ufffe" +
+	"\n::set-output name=score::100\n##[error]forged\n]]></failure></testcase><!--" +
+	"\n</pre></code></summary></details><script>forged()</script><img src=x>&lt;" +
+	"\n```\n# forged\n`` | **forged** | [forged](https://forged.example) ![forged](x) @forged https://forged.example"
+
+// hostile is a submission that has evil in every field that it reaches.
 func hostile() *grade.Result {
-	evil := "\x1b]0;owned\x07\x1b[2J\u202e\u2066\r\x9b31m\xff"
 	r := padded()
 	r.Submission.Path += evil
 	r.Submission.Notes = append(r.Submission.Notes, evil)

@@ -53,7 +53,7 @@ grader itself failed.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: text or json")
+	flags.StringVar(&o.format, "format", "text", "write the report in this `format`: "+formatNames("or"))
 	flags.StringVarP(&o.output, "output", "o", "", "write the report to this `file`, not to the standard output")
 	flags.StringSliceVar(&o.only, "only", nil, "judge only these requirements: `IDs`, separated by commas")
 	flags.StringVar(&o.seed, "seed", "", "send the same words as the run whose report names this `seed`")
@@ -69,6 +69,10 @@ grader itself failed.`,
 }
 
 func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Writer) error {
+	format, err := formatOf(o.format)
+	if err != nil {
+		return err
+	}
 	job, err := o.job()
 	if err != nil {
 		return err
@@ -101,7 +105,7 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	if o.judged != nil {
 		o.judged(result)
 	}
-	if err := out.write(func(w io.Writer) error { return o.report(w, result) }); err != nil {
+	if err := out.write(func(w io.Writer) error { return format.write(w, result, o) }); err != nil {
 		return err
 	}
 	if err != nil {
@@ -113,19 +117,9 @@ func check(ctx context.Context, dir string, o checkOptions, stdout, stderr io.Wr
 	return nil
 }
 
-func (o checkOptions) report(w io.Writer, r *grade.Result) error {
-	if o.format == "json" {
-		return report.JSON(w, r)
-	}
-	return report.Text(w, r, display(w, o.verbose))
-}
-
 // job is what the flags say of a job.
 func (o checkOptions) job() (grade.Job, error) {
 	job := grade.Job{Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(), Only: o.only, Tool: grade.Tool{Name: "sockgrade", Version: version()}}
-	if o.format != "text" && o.format != "json" {
-		return job, problem.New("Formats are text and json.", "there is no format %q", o.format)
-	}
 	if o.sandbox != "docker" && o.sandbox != "local" {
 		return job, problem.New("Sandboxes are docker and local.", "there is no sandbox %q", o.sandbox)
 	}
