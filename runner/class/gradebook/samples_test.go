@@ -6,7 +6,7 @@ import (
 
 	"github.com/sockgrade/sockgrade/runner/assignment"
 	"github.com/sockgrade/sockgrade/runner/class/record"
-	"github.com/sockgrade/sockgrade/runner/grade"
+	graded "github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
@@ -19,14 +19,14 @@ func handIn(t *testing.T, s record.Student, unmet ...string) record.Record {
 	t.Helper()
 	r := record.Record{Format: record.Format, ID: s.Login, Students: []record.Student{s},
 		HandIn: record.HandIn{Source: "export.zip", At: time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)},
-		Result: &grade.Result{Format: 1, Tool: grade.Tool{Name: "sockgrade", Version: "0.1.0"}, Port: 12000, Seed: "7f3a",
-			Started: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC), Seconds: 1.5, Submission: grade.Submission{Path: "/class/" + s.Login}}}
+		Result: &graded.Result{Format: 1, Tool: graded.Tool{Name: "sockgrade", Version: "0.1.0"}, Port: 12000, Seed: "7f3a",
+			Started: time.Date(2026, 3, 3, 10, 0, 0, 0, time.UTC), Seconds: 1.5, Submission: graded.Submission{Path: "/class/" + s.Login}}}
 	for _, q := range requirement.All() {
-		judged := grade.Requirement{ID: q.ID, Level: q.Level, Program: q.Program, Title: q.Title, Verdict: verdict.Passed, Took: 12 * time.Millisecond}
+		judged := graded.Requirement{ID: q.ID, Level: q.Level, Program: q.Program, Title: q.Title, Verdict: verdict.Passed, Took: 12 * time.Millisecond}
 		for _, id := range unmet {
 			if id == q.ID {
 				judged.Verdict, judged.Message = verdict.Failed, "expected a reply of 2 bytes, but 2048 came"
-				judged.Hint = &grade.Hint{ID: "whole-buffer-sent", Cause: "the whole receive buffer is sent back", Fix: "send what was received", File: "UDPServer.java", Line: 14}
+				judged.Hint = &graded.Hint{ID: "whole-buffer-sent", Cause: "the whole receive buffer is sent back", Fix: "send what was received", File: "UDPServer.java", Line: 14}
 			}
 		}
 		r.Result.Requirements = append(r.Result.Requirements, judged)
@@ -63,4 +63,8 @@ func parse(t *testing.T, text string) *assignment.Assignment {
 		t.Fatal(err)
 	}
 	return a
+}
+
+func grade(total, outOf float64) *assignment.Grade {
+	return &assignment.Grade{Total: total, OutOf: outOf, Earned: total}
 }

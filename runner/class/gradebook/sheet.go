@@ -39,26 +39,30 @@ func readSheet(data []byte, what, hint string, isHeader func([]string) bool) (*s
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return nil, problem.New("Save it as CSV in UTF-8.", "%s is in UTF-16", what)
 	}
+	notCSV := func(err *csv.ParseError) error {
+		return problem.New(hint, "%s:%d: not CSV: %w", what, err.Line, err.Err)
+	}
 	var malformed *csv.ParseError
+	parsed := false
 	for _, comma := range []rune{',', ';', '\t'} {
 		s := &sheet{data: data, comma: comma}
 		err := s.parse()
+		is := len(s.rows) > 0 && isHeader(s.texts(0))
 		switch {
-		case errors.As(err, &malformed):
-			continue
-		case err != nil:
-			return nil, err
-		case len(s.rows) > 0 && isHeader(s.texts(0)):
+		case errors.As(err, &malformed) && is:
+			return nil, notCSV(malformed)
+		case err == nil && is:
 			return s, nil
 		}
+		parsed = parsed || err == nil
 	}
-	if malformed != nil {
-		return nil, problem.New(hint, "%s:%d: not CSV: %w", what, malformed.Line, malformed.Err)
+	if !parsed {
+		return nil, notCSV(malformed)
 	}
 	return nil, problem.New(hint, "%s does not begin with the usual columns", what)
 }
 
-// parse has encoding/csv read the data, and finds the places of the cells.
+// parse has encoding/csv read the data, and finds the places of the cells. The error is a *csv.ParseError.
 func (s *sheet) parse() error {
 	begin := 0
 	if bytes.HasPrefix(s.data, byteOrderMark) {
