@@ -24,7 +24,7 @@ const (
 	Encrypted  Refusal = "is encrypted: ask for it without a password"
 	Unknown    Refusal = "is packed in a way that cannot be read here: ask for a plain zip"
 	TooMany    Refusal = "holds too many files: ask for the programs only"
-	Bomb       Refusal = "unpacks to far more than its own size, as an archive does that is made to fill a disk"
+	Bomb       Refusal = "unpacks to far more than its own size, as archives do that are made to fill a disk: ask for the programs only"
 	TooLarge   Refusal = "unpacks to too much: ask for the programs only"
 	TooDeep    Refusal = "holds folders that are nested too deep"
 	Unreadable Refusal = "cannot be read: look at its permissions"

@@ -57,7 +57,7 @@ func TestHostileArchives(t *testing.T) {
 			[]string{`Left out null in hw\.tar: it is neither a file nor a folder\.`, `Left out sda .*`, `Left out pipe .*`}},
 		{"a bomb of one file", "hw.zip", Zip(server, File{Name: "zeros", Data: blanks}), good, "", []string{`Left out zeros in hw\.zip: it is larger than 32 KiB\.`}},
 		{"a bomb in a tar", "hw.tar.gz", Gzip(Tar(server, File{Name: "zeros", Data: blanks})), nil,
-			`hw\.tar\.gz unpacks to far more than its own size, .*`, nil},
+			`hw\.tar\.gz unpacks to far more than its own size, as archives do that are made to fill a disk: ask for the programs only`, nil},
 		{"a bomb of many files", "hw.zip", Zip(many(10, "%d.py", strings.Repeat(" ", 10<<10))...), nil, `its files come to more than 64 KiB: ask for the programs only`, nil},
 		{"too many files", "hw.zip", Zip(many(21, "%d.py", "")...), nil, `it holds more than 20 files: ask for the programs only`, nil},
 		{"too many folders", "hw.zip", Zip(many(21, "%d/", "")...), nil, `it holds more than 20 folders: ask for the programs only`, nil},
