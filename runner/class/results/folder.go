@@ -28,9 +28,10 @@ const (
 	newName     = "new" // files that are being written
 )
 
+// Only their owner can read them: they hold grades.
 const (
-	folderMode = 0o755
-	fileMode   = 0o644
+	folderMode = 0o700
+	fileMode   = 0o600
 )
 
 // Folder has the records of a class. Its methods may be called from several goroutines; those that write need the lock.
