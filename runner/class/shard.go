@@ -1,7 +1,8 @@
 package class
 
 import (
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/binary"
 	"strconv"
 	"strings"
 
@@ -24,9 +25,8 @@ func ParseShard(text string) (results.Shard, error) {
 func Part(handIns []HandIn, s results.Shard) []HandIn {
 	var part []HandIn
 	for _, h := range handIns {
-		sum := fnv.New64a()
-		_, _ = sum.Write([]byte(h.ID)) // never fails
-		if int(sum.Sum64()%uint64(s.Of)) == s.Number-1 {
+		sum := sha256.Sum256([]byte(h.ID))
+		if binary.BigEndian.Uint64(sum[:])%uint64(s.Of) == uint64(s.Number-1) {
 			part = append(part, h)
 		}
 	}

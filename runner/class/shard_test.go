@@ -155,26 +155,19 @@ func TestParseShard(t *testing.T) {
 	}
 }
 
-// Who is in which shard is part of what a course has set up: it may not change with a version.
+// Who is in which shard may not change with a version: shards may be graded days apart.
 func TestShardsAreStable(t *testing.T) {
+	// The first 16 digits of what sha256sum says of the ID, modulo 3, and 1.
+	want := map[string]int{"ann": 3, "ben": 3, "cem": 1, "dan": 2, "eve": 3, "fay": 1, "gus": 3, "hal": 2}
 	var handIns []class.HandIn
-	for _, id := range []string{"ann", "ben", "cem", "dan", "eve", "fay", "gus", "hal"} {
+	for id := range want {
 		handIns = append(handIns, class.HandIn{ID: id})
 	}
 	got := map[string]int{}
-	for n := 1; n <= 2; n++ {
-		for _, h := range class.Part(handIns, results.Shard{Number: n, Of: 2}) {
+	for n := 1; n <= 3; n++ {
+		for _, h := range class.Part(handIns, results.Shard{Number: n, Of: 3}) {
 			got[h.ID] += n
 		}
-	}
-	// By the definition of 64-bit FNV-1a, whose last bit is the parity of the last bits of all bytes and of the offset basis.
-	want := map[string]int{}
-	for _, h := range handIns {
-		last := byte(0xcbf29ce484222325 & 1)
-		for _, b := range []byte(h.ID) {
-			last = (last ^ b) & 1
-		}
-		want[h.ID] = int(last) + 1
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -257,3 +257,28 @@ func TestWhereNothingCanBeWritten(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+func TestInstall(t *testing.T) {
+	folder := open(t)
+	place := filepath.Join(folder.Path(), "feedback", "ann.txt")
+	write := func(text string) func(string) error {
+		return func(dir string) error {
+			return errors.Join(os.MkdirAll(filepath.Join(dir, "feedback"), 0o700), os.WriteFile(filepath.Join(dir, "feedback", "ann.txt"), []byte(text), 0o600))
+		}
+	}
+	broken := errors.New("broken")
+	if err := folder.Install(func(dir string) error { return errors.Join(write("half")(dir), broken) }); !errors.Is(err, broken) {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := os.Stat(place); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("what was not finished is in place")
+	}
+	for _, text := range []string{"one", "two"} {
+		if err := folder.Install(write(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(place); err != nil || string(got) != text {
+			t.Errorf("there is %q, %v", got, err)
+		}
+	}
+}
