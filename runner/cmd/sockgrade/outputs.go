@@ -73,7 +73,7 @@ func (o outputOptions) write(folder *results.Folder, title string, records []rec
 
 // leftOut are the notes on a course site's file.
 func leftOut(name string, f *gradebook.Filled) []string {
-	notes := []string{fmt.Sprintf("%s has %d grades", name, f.Cells)}
+	notes := []string{fmt.Sprintf("%s has %d grade%s", name, f.Cells, plural(f.Cells))}
 	for _, l := range f.Left {
 		notes = append(notes, fmt.Sprintf("  without %s: %s", l.Student, l.Why))
 	}
@@ -94,12 +94,13 @@ func lines(of []string) string {
 func overview(records []record.Record, missing []string) string {
 	var text strings.Builder
 	s := class.Summarize(records)
-	fmt.Fprintf(&text, "%d hand-ins: %d meet everything, %d do not, %d cannot be graded", s.HandIns+len(missing), s.Met, s.NotMet, s.Refused)
+	n := s.HandIns + len(missing)
+	fmt.Fprintf(&text, "%d hand-in%s: %d met everything, %d did not, %d could not be graded", n, plural(n), s.Met, s.NotMet, s.Refused)
 	if s.Errors > 0 {
 		fmt.Fprintf(&text, ", the grader failed at %d", s.Errors)
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(&text, ", %d have no result", len(missing))
+		fmt.Fprintf(&text, ", %d without a result", len(missing))
 	}
 	text.WriteString("\n")
 	for _, r := range records {
@@ -114,6 +115,13 @@ func overview(records []record.Record, missing []string) string {
 		text.WriteString("What the grader failed at can be graded again with sockgrade grade --errors.\n")
 	}
 	return text.String()
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 // classStatus is the exit status of a class.
