@@ -58,7 +58,7 @@ func (p *parser) programs() error {
 	}
 	known := submission.Programs()
 	var asked []requirement.Program
-	for _, w := range p.file.Programs {
+	for _, w := range p.file.Programs.list {
 		program := requirement.Program(w.value)
 		if !slices.Contains(known, program) {
 			return p.at(w.line).wrong("Programs are "+nameList(known)+".", "there is no program %q", w.value)
@@ -69,7 +69,7 @@ func (p *parser) programs() error {
 		asked = append(asked, program)
 	}
 	if len(asked) == 0 {
-		return p.at(1).wrong("Name at least one of "+nameList(known)+", or leave the key out for all of them.", "programs is an empty list")
+		return p.at(p.file.Programs.line).wrong("Name at least one of "+nameList(known)+", or leave the key out for all of them.", "programs is an empty list")
 	}
 	p.to.Programs = slices.DeleteFunc(known, func(r requirement.Program) bool { return !slices.Contains(asked, r) })
 	return nil
@@ -110,14 +110,14 @@ func (p *parser) languages() error {
 	for _, l := range submission.Languages() {
 		known = append(known, l.Name())
 	}
-	for _, w := range p.file.Languages {
+	for _, w := range p.file.Languages.list {
 		if !slices.Contains(known, w.value) {
 			return p.at(w.line).wrong("Known are: "+nameList(known)+".", "unknown language %q", w.value)
 		}
 		p.to.Languages = append(p.to.Languages, w.value)
 	}
 	if len(p.to.Languages) == 0 {
-		return p.at(1).wrong("Leave the key out to allow all languages that are known.", "languages is an empty list")
+		return p.at(p.file.Languages.line).wrong("Leave the key out to allow all languages that are known.", "languages is an empty list")
 	}
 	slices.Sort(p.to.Languages)
 	p.to.Languages = slices.Compact(p.to.Languages)
@@ -210,10 +210,6 @@ func (p *parser) lineOfShare(key string) int {
 			}
 		}
 		return r.Programs.line
-	case r.Levels != nil:
-		return r.Levels.line
-	case r.Requirements != nil:
-		return r.Requirements.line
 	}
-	return 1
+	return r.line
 }

@@ -1,7 +1,6 @@
 package assignment
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"time"
@@ -14,10 +13,14 @@ import (
 func (p *parser) due() error {
 	f := p.file
 	if f.Due == nil {
-		for key, line := range map[string]int{"time_zone": lineOf(f.TimeZone), "late": lateLine(f.Late), "extensions": extensionLine(f.Extensions)} {
-			if line > 0 {
-				return p.at(line).wrong("Say with due when the assignment is due, or leave this out.", "%s without due", key)
-			}
+		const hint = "Say with due when the assignment is due, or leave this out."
+		switch {
+		case f.TimeZone != nil:
+			return p.at(f.TimeZone.line).wrong(hint, "time_zone without due")
+		case f.Late != nil:
+			return p.at(f.Late.line).wrong(hint, "late without due")
+		case len(f.Extensions) > 0:
+			return p.at(f.Extensions[0].line).wrong(hint, "extensions without due")
 		}
 		return nil
 	}
@@ -34,7 +37,7 @@ func (p *parser) due() error {
 	}
 	for _, e := range f.Extensions {
 		if e.Student == nil || e.Due == nil {
-			return p.at(extensionLine([]extension{e})).wrong("Write it as {student: ann01, due: 2026-03-05 23:59}.", "an extension needs student and due")
+			return p.at(e.line).wrong("Write it as {student: ann01, due: 2026-03-05 23:59}.", "an extension needs student and due")
 		}
 		if _, twice := d.Extensions[e.Student.value]; twice {
 			return p.at(e.Student.line).wrong("Give each student one extension.", "there are two extensions for %s", language.Quote(e.Student.value))
@@ -50,37 +53,6 @@ func (p *parser) due() error {
 	}
 	p.to.Due = d
 	return nil
-}
-
-func lineOf(w *word) int {
-	if w == nil {
-		return 0
-	}
-	return w.line
-}
-
-func extensionLine(list []extension) int {
-	for _, e := range list {
-		return cmp.Or(lineOf(e.Student), lineOf(e.Due), 1)
-	}
-	return 0
-}
-
-func lateLine(l *late) int {
-	if l == nil {
-		return 0
-	}
-	for _, s := range []*span{l.Grace, l.Cutoff} {
-		if s != nil {
-			return s.line
-		}
-	}
-	for _, a := range []*amount{l.Percent, l.Floor} {
-		if a != nil {
-			return a.line
-		}
-	}
-	return 1
 }
 
 // The forms of a time: in the assignment's time zone, or with an offset of its own.
@@ -183,13 +155,7 @@ func (p *parser) steps(l *late) ([]Step, error) {
 	var steps []Step
 	for _, s := range l.Steps {
 		if s.After == nil || s.Percent == nil {
-			line := 1
-			if s.After != nil {
-				line = s.After.line
-			} else if s.Percent != nil {
-				line = s.Percent.line
-			}
-			return nil, p.at(line).wrong("Write it as {after: 24h, percent: 25}.", "a step needs after and percent")
+			return nil, p.at(s.line).wrong("Write it as {after: 24h, percent: 25}.", "a step needs after and percent")
 		}
 		if l.Percent != nil {
 			return nil, p.at(l.Percent.line).wrong("Give one or the other.", "percent and steps exclude each other")
