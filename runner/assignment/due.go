@@ -154,8 +154,8 @@ func spell(d time.Duration) string {
 		length time.Duration
 		name   string
 	}{{day, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := d / unit.length
-		d -= n * unit.length
+		n := int64(d / unit.length)
+		d %= unit.length
 		switch {
 		case n == 1:
 			words = append(words, "1 "+unit.name)

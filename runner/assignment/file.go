@@ -1,6 +1,9 @@
 package assignment
 
 import (
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/strictyaml"
 )
@@ -18,9 +21,9 @@ var fileFormat = strictyaml.Format{
 // file is an assignment's file as it is written.
 type file struct {
 	Title      *word       `yaml:"title"`
-	Programs   []word      `yaml:"programs"`
+	Programs   *words      `yaml:"programs"`
 	Port       *whole      `yaml:"port"`
-	Languages  []word      `yaml:"languages"`
+	Languages  *words      `yaml:"languages"`
 	Image      *image      `yaml:"image"`
 	Limits     *limits     `yaml:"limits"`
 	Attempts   *whole      `yaml:"attempts"`
@@ -53,6 +56,7 @@ type rubric struct {
 	Bonus        *bonus    `yaml:"bonus"`
 	Caps         []ceiling `yaml:"caps"`
 	AtMost       *amount   `yaml:"at_most"`
+	line         int
 }
 
 type bonus struct {
@@ -64,6 +68,7 @@ type bonus struct {
 type ceiling struct {
 	Unless *word   `yaml:"unless"`
 	AtMost *amount `yaml:"at_most"`
+	line   int
 }
 
 type late struct {
@@ -73,16 +78,56 @@ type late struct {
 	Steps   []step  `yaml:"steps"`
 	Floor   *amount `yaml:"floor"`
 	Cutoff  *span   `yaml:"cutoff"`
+	line    int
 }
 
 type step struct {
 	After   *span   `yaml:"after"`
 	Percent *amount `yaml:"percent"`
+	line    int
 }
 
 type extension struct {
 	Student *word `yaml:"student"`
 	Due     *word `yaml:"due"`
+	line    int
+}
+
+// group decodes a group of keys and tells its line.
+func group[T any](node ast.Node, into *T, line *int) error {
+	err := yaml.NodeToValue(node, into, yaml.Strict())
+	*line = strictyaml.Line(node)
+	return err
+}
+
+// UnmarshalYAML notes the line, as the others do, for what is missing in it.
+func (r *rubric) UnmarshalYAML(node ast.Node) error {
+	type plain rubric
+	return group(node, (*plain)(r), &r.line)
+}
+
+// UnmarshalYAML notes the line.
+func (c *ceiling) UnmarshalYAML(node ast.Node) error {
+	type plain ceiling
+	return group(node, (*plain)(c), &c.line)
+}
+
+// UnmarshalYAML notes the line.
+func (l *late) UnmarshalYAML(node ast.Node) error {
+	type plain late
+	return group(node, (*plain)(l), &l.line)
+}
+
+// UnmarshalYAML notes the line.
+func (s *step) UnmarshalYAML(node ast.Node) error {
+	type plain step
+	return group(node, (*plain)(s), &s.line)
+}
+
+// UnmarshalYAML notes the line.
+func (e *extension) UnmarshalYAML(node ast.Node) error {
+	type plain extension
+	return group(node, (*plain)(e), &e.line)
 }
 
 // keys are all that stand anywhere in the file, and synonyms what people write instead.

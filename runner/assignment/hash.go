@@ -69,8 +69,8 @@ func (a *Assignment) Hash() string {
 	for _, w := range a.Rubric.worths {
 		c.Worths = append(c.Worths, canonicalWorth{w.ID, exact(w.points)})
 	}
-	for _, cap := range a.Rubric.Caps {
-		c.Caps = append(c.Caps, canonicalCap{cap.Unless, exact(cap.AtMost)})
+	for _, limit := range a.Rubric.Caps {
+		c.Caps = append(c.Caps, canonicalCap{limit.Unless, exact(limit.AtMost)})
 	}
 	slices.SortFunc(c.Caps, func(x, y canonicalCap) int {
 		return cmp.Or(cmp.Compare(x.Unless, y.Unless), cmp.Compare(x.AtMost, y.AtMost))

@@ -1,7 +1,6 @@
 package assignment
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -59,7 +58,7 @@ func (p *parser) programs() error {
 	}
 	known := submission.Programs()
 	var asked []requirement.Program
-	for _, w := range p.file.Programs {
+	for _, w := range p.file.Programs.list {
 		program := requirement.Program(w.value)
 		if !slices.Contains(known, program) {
 			return p.at(w.line).wrong("Programs are "+nameList(known)+".", "there is no program %q", w.value)
@@ -70,7 +69,7 @@ func (p *parser) programs() error {
 		asked = append(asked, program)
 	}
 	if len(asked) == 0 {
-		return p.at(1).wrong("Name at least one of "+nameList(known)+", or leave the key out for all of them.", "programs is an empty list")
+		return p.at(p.file.Programs.line).wrong("Name at least one of "+nameList(known)+", or leave the key out for all of them.", "programs is an empty list")
 	}
 	p.to.Programs = slices.DeleteFunc(known, func(r requirement.Program) bool { return !slices.Contains(asked, r) })
 	return nil
@@ -111,14 +110,14 @@ func (p *parser) languages() error {
 	for _, l := range submission.Languages() {
 		known = append(known, l.Name())
 	}
-	for _, w := range p.file.Languages {
+	for _, w := range p.file.Languages.list {
 		if !slices.Contains(known, w.value) {
 			return p.at(w.line).wrong("Known are: "+nameList(known)+".", "unknown language %q", w.value)
 		}
 		p.to.Languages = append(p.to.Languages, w.value)
 	}
 	if len(p.to.Languages) == 0 {
-		return p.at(1).wrong("Leave the key out to allow all languages that are known.", "languages is an empty list")
+		return p.at(p.file.Languages.line).wrong("Leave the key out to allow all languages that are known.", "languages is an empty list")
 	}
 	slices.Sort(p.to.Languages)
 	p.to.Languages = slices.Compact(p.to.Languages)
@@ -183,79 +182,6 @@ func (p *parser) limits() error {
 	return nil
 }
 
-// due takes over when the assignment is due and what it costs to be late.
-func (p *parser) due() error {
-	f := p.file
-	if f.Due == nil {
-		for key, line := range map[string]int{"time_zone": lineOf(f.TimeZone), "late": lateLine(f.Late), "extensions": extensionLine(f.Extensions)} {
-			if line > 0 {
-				return p.at(line).wrong("Say with due when the assignment is due, or leave this out.", "%s without due", key)
-			}
-		}
-		return nil
-	}
-	zone, err := p.zone()
-	if err != nil {
-		return err
-	}
-	d := &Due{Extensions: map[string]time.Time{}}
-	if d.At, err = p.moment(f.Due, zone); err != nil {
-		return err
-	}
-	if d.Late, err = p.policy(); err != nil {
-		return err
-	}
-	for _, e := range f.Extensions {
-		if e.Student == nil || e.Due == nil {
-			return p.at(extensionLine([]extension{e})).wrong("Write it as {student: ann01, due: 2026-03-05 23:59}.", "an extension needs student and due")
-		}
-		if _, twice := d.Extensions[e.Student.value]; twice {
-			return p.at(e.Student.line).wrong("Give each student one extension.", "there are two extensions for %s", language.Quote(e.Student.value))
-		}
-		later, err := p.moment(e.Due, zone)
-		if err != nil {
-			return err
-		}
-		if !later.After(d.At) {
-			return p.at(e.Due.line).wrong("An extension gives more time than due does.", "%s is not after %s", e.Due.value, f.Due.value)
-		}
-		d.Extensions[e.Student.value] = later
-	}
-	p.to.Due = d
-	return nil
-}
-
-func lineOf(w *word) int {
-	if w == nil {
-		return 0
-	}
-	return w.line
-}
-
-func extensionLine(list []extension) int {
-	for _, e := range list {
-		return cmp.Or(lineOf(e.Student), lineOf(e.Due), 1)
-	}
-	return 0
-}
-
-func lateLine(l *late) int {
-	if l == nil {
-		return 0
-	}
-	for _, s := range []*span{l.Grace, l.Cutoff} {
-		if s != nil {
-			return s.line
-		}
-	}
-	for _, a := range []*amount{l.Percent, l.Floor} {
-		if a != nil {
-			return a.line
-		}
-	}
-	return 1
-}
-
 func (p *parser) rubric() error {
 	r := p.file.Rubric
 	if r != nil {
@@ -284,10 +210,6 @@ func (p *parser) lineOfShare(key string) int {
 			}
 		}
 		return r.Programs.line
-	case r.Levels != nil:
-		return r.Levels.line
-	case r.Requirements != nil:
-		return r.Requirements.line
 	}
-	return 1
+	return r.line
 }

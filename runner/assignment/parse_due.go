@@ -9,6 +9,52 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
 
+// due takes over when the assignment is due and what it costs to be late.
+func (p *parser) due() error {
+	f := p.file
+	if f.Due == nil {
+		const hint = "Say with due when the assignment is due, or leave this out."
+		switch {
+		case f.TimeZone != nil:
+			return p.at(f.TimeZone.line).wrong(hint, "time_zone without due")
+		case f.Late != nil:
+			return p.at(f.Late.line).wrong(hint, "late without due")
+		case len(f.Extensions) > 0:
+			return p.at(f.Extensions[0].line).wrong(hint, "extensions without due")
+		}
+		return nil
+	}
+	zone, err := p.zone()
+	if err != nil {
+		return err
+	}
+	d := &Due{Extensions: map[string]time.Time{}}
+	if d.At, err = p.moment(f.Due, zone); err != nil {
+		return err
+	}
+	if d.Late, err = p.policy(); err != nil {
+		return err
+	}
+	for _, e := range f.Extensions {
+		if e.Student == nil || e.Due == nil {
+			return p.at(e.line).wrong("Write it as {student: ann01, due: 2026-03-05 23:59}.", "an extension needs student and due")
+		}
+		if _, twice := d.Extensions[e.Student.value]; twice {
+			return p.at(e.Student.line).wrong("Give each student one extension.", "there are two extensions for %s", language.Quote(e.Student.value))
+		}
+		later, err := p.moment(e.Due, zone)
+		if err != nil {
+			return err
+		}
+		if !later.After(d.At) {
+			return p.at(e.Due.line).wrong("An extension gives more time than due does.", "%s is not after %s", e.Due.value, f.Due.value)
+		}
+		d.Extensions[e.Student.value] = later
+	}
+	p.to.Due = d
+	return nil
+}
+
 // The forms of a time: in the assignment's time zone, or with an offset of its own.
 var (
 	localForms  = []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"}
@@ -109,13 +155,7 @@ func (p *parser) steps(l *late) ([]Step, error) {
 	var steps []Step
 	for _, s := range l.Steps {
 		if s.After == nil || s.Percent == nil {
-			line := 1
-			if s.After != nil {
-				line = s.After.line
-			} else if s.Percent != nil {
-				line = s.Percent.line
-			}
-			return nil, p.at(line).wrong("Write it as {after: 24h, percent: 25}.", "a step needs after and percent")
+			return nil, p.at(s.line).wrong("Write it as {after: 24h, percent: 25}.", "a step needs after and percent")
 		}
 		if l.Percent != nil {
 			return nil, p.at(l.Percent.line).wrong("Give one or the other.", "percent and steps exclude each other")

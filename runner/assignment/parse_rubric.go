@@ -140,13 +140,7 @@ func (p *parser) shares(r *rubric) error {
 func (p *parser) caps(r *rubric) error {
 	for _, c := range r.Caps {
 		if c.Unless == nil || c.AtMost == nil {
-			line := 1
-			if c.Unless != nil {
-				line = c.Unless.line
-			} else if c.AtMost != nil {
-				line = c.AtMost.line
-			}
-			return p.at(line).wrong("Write it as {unless: submission/builds, at_most: 50}.", "a cap needs unless and at_most")
+			return p.at(c.line).wrong("Write it as {unless: submission/builds, at_most: 50}.", "a cap needs unless and at_most")
 		}
 		q, err := p.asked(c.Unless.value, c.Unless.line)
 		if err != nil {

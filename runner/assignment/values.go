@@ -18,6 +18,11 @@ type (
 		value string
 		line  int
 	}
+	// words are a list of them.
+	words struct {
+		list []word
+		line int
+	}
 	// amount is a number of points, a weight or a percentage: not negative, with six decimals at most.
 	amount struct {
 		value *big.Rat
@@ -65,6 +70,22 @@ func (w *word) UnmarshalYAML(node ast.Node) (err error) {
 	}
 	w.value, err = strictyaml.Text(node)
 	return err
+}
+
+// UnmarshalYAML takes a list of strings.
+func (w *words) UnmarshalYAML(node ast.Node) error {
+	w.line = strictyaml.Line(node)
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		return strictyaml.Errorf(node, "a list is wanted here, such as [a, b]")
+	}
+	w.list = make([]word, len(list.Values))
+	for i, item := range list.Values {
+		if err := w.list[i].UnmarshalYAML(item); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // UnmarshalYAML takes a number that is not negative.

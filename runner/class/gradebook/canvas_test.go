@@ -55,7 +55,7 @@ func TestCanvas(t *testing.T) {
 	left := []gradebook.Left{
 		{Record: "carl", Student: "Carl", Why: "excused"},
 		{Record: "dan", Student: "dan", Why: "the assignment is not theirs"},
-		{Record: "fay", Student: `"Fay\x1b[2J"`, Why: "the file has no such student"},
+		{Record: "fay", Student: `Fay\x1b[2J`, Why: "the file has no such student"},
 		{Record: "gus", Student: "gus", Why: "it could not be graded"},
 		{Record: "eve", Student: "eve", Why: "the grader failed; grade it again"},
 		{Record: "ann", Student: "ann", Why: "the row has the grade of the hand-in someone-else"},

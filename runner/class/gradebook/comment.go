@@ -44,13 +44,13 @@ func adjustments(r record.Record) []string {
 	var texts []string
 	g := r.Grade
 	if g.Bonus > 0 {
-		texts = append(texts, "Bonus: "+shown(g.Bonus)+" points.")
+		texts = append(texts, "Bonus: "+points(g.Bonus)+".")
 	}
 	if g.Cap != nil {
 		texts = append(texts, "Limit: "+ceiling(*g.Cap)+".")
 	}
 	if g.Late != nil {
-		texts = append(texts, fmt.Sprintf("Late: %s. Taken off: %s points.", report.Safe(g.Late.Reason), shown(g.Late.Penalty)))
+		texts = append(texts, fmt.Sprintf("Late: %s. Taken off: %s.", report.Safe(g.Late.Reason), points(g.Late.Penalty)))
 	}
 	return texts
 }

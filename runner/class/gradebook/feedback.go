@@ -25,7 +25,10 @@ func Feedback(w io.Writer, title string, r record.Record) error {
 	case why != "":
 		b.WriteString("There is no grade yet: the grader failed, which says nothing about the programs.\n")
 	default:
-		fmt.Fprintf(&b, "%s\n", inWords(r))
+		b.WriteString(inWords(r))
+		if score := r.Result.Score; score != nil && (*score != r.Grade.Total || r.Grade.OutOf != 100) {
+			b.WriteString("The score at the end of the report is by the usual weights, as sockgrade check gives it.\n")
+		}
 	}
 	for _, note := range r.HandIn.Notes {
 		fmt.Fprintf(&b, "Note: %s\n", report.Safe(note))

@@ -20,10 +20,10 @@ func feedback(t *testing.T, r record.Record) string {
 }
 
 func TestFeedback(t *testing.T) {
-	r := handIn(t, record.Student{Login: "ann", Name: "Ann"}, "udp-server/exact-length")
+	r := handIn(t, record.Student{Login: "ann", Name: "Ann Ash"}, "udp-server/exact-length")
 	r.HandIn.Notes = []string{"notes.zip was left out."}
 	text := feedback(t, r)
-	begin := "Socket programming\nAnn\n\n98.1 of 100 points.\n  0 of 1.923   udp-server/exact-length\n\nNote: notes.zip was left out.\n\nsockgrade 0.1.0   ann\n"
+	begin := "Socket programming\nAnn Ash\n\n98.1 of 100 points.\n  0 of 1.923   udp-server/exact-length\nNote: notes.zip was left out.\n\nsockgrade 0.1.0   ann\n"
 	if !strings.HasPrefix(text, begin) {
 		t.Errorf("it begins with\n%s", text[:len(begin)])
 	}
@@ -36,6 +36,21 @@ func TestFeedback(t *testing.T) {
 		if strings.Contains(text, never) {
 			t.Errorf("%q stands in\n%s", never, text)
 		}
+	}
+}
+
+// The report ends with a score that need not be the total.
+func TestFeedbackTellsTheTotalFromTheScore(t *testing.T) {
+	const sentence = "The score at the end of the report is by the usual weights"
+	r := handIn(t, record.Student{Login: "ann"})
+	score := 100.0
+	r.Result.Score = &score
+	if text := feedback(t, r); strings.Contains(text, sentence) {
+		t.Errorf("it is\n%s", text)
+	}
+	remark(t, &r, parse(t, "rubric: {out_of: 20}"))
+	if text := feedback(t, r); !strings.Contains(text, "20 of 20 points.\n"+sentence) {
+		t.Errorf("it is\n%s", text)
 	}
 }
 

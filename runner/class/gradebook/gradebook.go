@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/class/record"
-	"github.com/sockgrade/sockgrade/runner/submission/language"
+	"github.com/sockgrade/sockgrade/runner/report"
 )
 
 // Filled is a course site's own file with grades in it.
@@ -37,10 +37,10 @@ func number(points float64) string { return strconv.FormatFloat(points, 'f', -1,
 func who(r record.Record, s record.Student) string {
 	for _, name := range append([]string{s.Name}, s.IDs()...) {
 		if strings.TrimSpace(name) != "" {
-			return language.Quote(name)
+			return report.Safe(name)
 		}
 	}
-	return language.Quote(r.ID)
+	return report.Safe(r.ID)
 }
 
 // missing is why a record has no grade: "" if it has one.

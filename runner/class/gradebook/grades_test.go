@@ -54,7 +54,7 @@ func TestGrades(t *testing.T) {
 		got = append(got, strings.Join(cells, "|"))
 	}
 	want := []string{
-		"ann|Ann Ash|17|A|2026-03-02T20:00:00Z|graded|50.5|100|10|at most 60.5 points without udp-server/exact-length; 1 hour late: 10 % for each day that has begun|failed",
+		"ann|Ann Ash|17|A|2026-03-02T20:00:00Z|graded|50.5|100|10|no more than 60.5 points without udp-server/exact-length; 1 hour late: 10 % for each day that has begun|failed",
 		"ben|Ben|||2026-03-02T20:00:00Z|graded|100|100|0||passed",
 		"ben|Cem|||2026-03-02T20:00:00Z|graded|100|100|0||passed",
 		"dan|||||refused||||it is empty|",
