@@ -99,7 +99,7 @@ func (p *plan) member(m archive.Member) error {
 		}
 		return nil
 	}
-	if p.form == Repositories && rest == ".git" {
+	if p.form == Repositories && strings.HasPrefix(rest+"/", ".git/") {
 		return fs.SkipDir // of a clone it needs no saying that it is one
 	}
 	f, name := p.owner(first, rest)
