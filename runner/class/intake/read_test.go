@@ -148,6 +148,10 @@ func TestProblems(t *testing.T) {
 		{"a mixture", func(t *testing.T) string {
 			return source(t, "-- bob_1_1_a.py --\nx\n-- x/a --\nx\n-- y/a --\nx\n-- z/a --\nx\n")
 		}, "", `cannot tell what \S+ is: 1 of the 4 names in it are as in a Canvas download`},
+		{"two forms", func(t *testing.T) string {
+			return source(t, "-- bob_1_1_a.py --\nx\n-- Bob_1_assignsubmission_file/a.py --\nx\n")
+		}, "",
+			`cannot tell what \S+ is: 1 of the 2 names in it are as in a Moodle download`},
 		{"the wrong form", func(t *testing.T) string { return source(t, "-- bob/a.py --\nx\n") }, intake.Canvas, `there is nothing in \S+ that is named as in a Canvas download`},
 		{"gradescope without its metadata", func(t *testing.T) string { return source(t, "-- submission_1/a.py --\nx\n") }, intake.Gradescope, `\S+ has no submission_metadata\.yml, .*`},
 		{"metadata that is no YAML", func(t *testing.T) string {
