@@ -107,7 +107,11 @@ func (p *plan) member(m archive.Member) error {
 	case f == nil:
 		p.unclaimed(m, first)
 		return fs.SkipDir
-	case f.tree == nil || name == "":
+	case f.tree == nil:
+		return nil
+	case m.Type == archive.Closed:
+		return f.tree.Add(m, first)
+	case name == "":
 		return nil
 	}
 	return f.tree.Add(m, name)

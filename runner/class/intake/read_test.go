@@ -171,6 +171,26 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestAFolderThatCannotBeReadDoesNotKeepTheOthers has one that is nested too deep: root may read everything.
+func TestAFolderThatCannotBeReadDoesNotKeepTheOthers(t *testing.T) {
+	dir := source(t, "-- alice/UDPServer.py --\nx\n-- bob/UDPServer.py --\nx\n-- zoe/UDPServer.py --\nx\n")
+	write(t, filepath.Join(dir, "bob", strings.Repeat("d/", 150), "x.py"), []byte("x"))
+	class := read(t, dir)
+	if len(class.HandIns) != 3 || class.HandIns[0].Dir == "" || class.HandIns[1].Dir == "" || class.HandIns[2].Dir == "" {
+		t.Errorf("%+v", class.HandIns)
+	}
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	if err := os.Chmod(filepath.Join(dir, "bob"), 0); err != nil {
+		t.Fatal(err)
+	}
+	class = read(t, dir)
+	if got := class.HandIns[1].Refused; got != "bob cannot be read: look at its permissions" || class.HandIns[2].Dir == "" {
+		t.Errorf("%+v", class.HandIns)
+	}
+}
+
 func TestTheFormCanBeForced(t *testing.T) {
 	dir := source(t, "-- bob_1_1_a/UDPServer.py --\nx\n")
 	class, err := intake.Read(t.Context(), []string{dir}, t.TempDir(), intake.Options{Form: intake.Folders})

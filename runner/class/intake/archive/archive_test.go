@@ -173,6 +173,10 @@ func TestFolder(t *testing.T) {
 				return filepath.SkipDir
 			}
 			names = append(names, m.Name)
+			if m.Type == archive.Closed {
+				_, err := m.Open()
+				return err
+			}
 			return nil
 		})
 		return names, err
