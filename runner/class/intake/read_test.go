@@ -185,6 +185,7 @@ func TestAFolderThatCannotBeReadDoesNotKeepTheOthers(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "bob"), 0); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "bob"), 0o755) }) // so that it can be removed
 	class = read(t, dir)
 	if got := class.HandIns[1].Refused; got != "bob cannot be read: look at its permissions" || class.HandIns[2].Dir == "" {
 		t.Errorf("%+v", class.HandIns)
