@@ -1,6 +1,10 @@
 package intake
 
-import "github.com/sockgrade/sockgrade/runner/problem"
+import (
+	"cmp"
+
+	"github.com/sockgrade/sockgrade/runner/problem"
+)
 
 // Form is what a source is.
 type Form string
@@ -45,73 +49,77 @@ func (f Form) describe() string {
 	}
 }
 
-// recognise tells which form the names at the top of a listing have: that of most of them. It is "" if none has any.
+// recognise tells which form the names at the top of a listing have: that of most of them. It is "" if none has any; the
+// error says that only some have.
 func (l *listing) recognise() (Form, error) {
+	var moodle, canvas, clones, folders int
 	tops := l.tops()
-	matches := map[Form]int{}
 	for _, top := range tops {
 		switch {
 		case top.name == metadataName && !top.folder:
 			return Gradescope, nil
 		case moodleName(top.name, top.folder) != nil:
-			matches[Moodle]++
+			moodle++
 		case canvasName(top.name) != nil:
-			matches[Canvas]++
+			canvas++
 		case top.repository:
-			matches[Repositories]++
+			clones++
+		}
+		if top.folder {
+			folders++
 		}
 	}
-	for form, n := range matches {
-		if 2*n >= len(tops) {
-			return form, nil
-		}
-	}
-	for _, form := range []Form{Moodle, Canvas} {
-		if n := matches[form]; n > 0 {
-			return "", problem.New("Say what it is with --form, or take away what does not belong there.",
-				"cannot tell what %s is: %d of the %d names in it are as in %s", shownSource(l.source), n, len(tops), form.describe())
-		}
+	switch {
+	case 2*moodle > len(tops):
+		return Moodle, nil
+	case 2*canvas > len(tops):
+		return Canvas, nil
+	case moodle > 0:
+		return "", l.doubt(moodle, len(tops), Moodle)
+	case canvas > 0:
+		return "", l.doubt(canvas, len(tops), Canvas)
+	case 2*clones > folders:
+		return Repositories, nil
 	}
 	return "", nil
 }
 
-// detect finds out the form, and looks through folders that hold everything.
-func (l *listing) detect(forced Form) (Form, error) {
-	for {
-		form, err := l.recognise()
-		if err != nil && forced == "" {
-			return "", err
-		}
-		if form != "" && (forced == "" || forced == form) {
-			return form, nil
-		}
-		if !l.descend() {
-			break
-		}
-	}
-	if forced != "" {
-		return forced, nil
-	}
-	return Folders, nil
+func (l *listing) doubt(some, all int, form Form) error {
+	return problem.New("Say what it is with --form, or take away what does not belong there.",
+		"cannot tell what %s is: %d of the %d names in it are as in %s", shownSource(l.source), some, all, form.describe())
 }
 
-// descend looks through a folder that everything lies in, if what is in there may be a class: folders and archives, or what an
-// export holds. It reports false if there is none.
-func (l *listing) descend() bool {
-	tops := l.tops()
-	if len(tops) != 1 || !tops[0].folder || tops[0].repository {
-		return false
+// detect finds out the form, and looks through folders that hold everything.
+func (l *listing) detect(forced Form) (Form, error) {
+	top := l.wrap
+	for {
+		form, err := l.recognise()
+		switch {
+		case err != nil && forced == "":
+			return "", err
+		case form != "" && (forced == "" || forced == form):
+			return form, nil
+		}
+		if tops := l.tops(); len(tops) == 1 && tops[0].folder && !tops[0].repository {
+			l.wrap += tops[0].name + "/"
+			continue
+		}
+		break
 	}
-	inside := *l
-	inside.wrap = l.wrap + tops[0].name + "/"
-	form, err := inside.recognise()
-	if form == "" && err == nil {
-		for _, top := range inside.tops() {
-			if !top.folder && !top.packed {
-				return false
-			}
+	if !l.several() {
+		l.wrap = top // it is one hand-in that lies in folders, not a class
+	}
+	return cmp.Or(forced, Folders), nil
+}
+
+// several tells whether there is more than one folder or archive at the top, and fewer files than these.
+func (l *listing) several() bool {
+	tops := l.tops()
+	n := 0
+	for _, t := range tops {
+		if t.folder || t.packed {
+			n++
 		}
 	}
-	l.wrap = inside.wrap
-	return len(inside.tops()) > 0
+	return n > 1 && 2*n > len(tops)
 }

@@ -156,6 +156,27 @@ alice: [alice]
 bob-smith-f98e9a: [bob-smith]
   UDPServer.py = other
 `},
+		{"folders in folders", `
+-- outer/class/alice/hw/UDPServer.py --
+server
+-- outer/class/bob/UDPServer.py --
+server
+-- outer/class/notes.txt --
+mine
+`, "export: a folder or an archive for each student, 2 hand-ins", `
+alice: [alice]
+  UDPServer.py = server
+bob: [bob]
+  UDPServer.py = server
+# Left out notes.txt in SOURCE: it belongs to no hand-in of a folder or an archive for each student.
+`},
+		{"one student", `
+-- alice/hw/lab/UDPServer.py --
+server
+`, "export: a folder or an archive for each student, 1 hand-in", `
+alice: [alice]
+  UDPServer.py = server
+`},
 		{"folders that may be one hand-in", `
 -- UDP/server.py --
 server

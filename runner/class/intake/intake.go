@@ -24,7 +24,7 @@ import (
 // Limits of a class, far beyond the largest course.
 const (
 	maxHandIns = 5000
-	maxEntries = 2_000_000
+	maxEntries = 1_000_000
 	maxBytes   = 1 << 40 // that an export unpacks to; hand-ins have limits of their own
 )
 

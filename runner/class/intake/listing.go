@@ -58,8 +58,8 @@ func list(ctx context.Context, source string, walker archive.Walker) (*listing, 
 		if clean == "" {
 			return nil
 		}
-		if path.Base(clean) == ".git" {
-			l.add(path.Dir(clean), true).repository = true
+		if clone, _, ok := strings.Cut("/"+clean+"/", "/.git/"); ok {
+			l.add(strings.TrimPrefix(clone, "/"), true).repository = true
 		}
 		if unpack.Junk(clean) != "" {
 			return fs.SkipDir

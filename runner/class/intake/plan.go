@@ -99,7 +99,7 @@ func (p *plan) member(m archive.Member) error {
 		}
 		return nil
 	}
-	if p.form == Repositories && rest == ".git" {
+	if p.form == Repositories && strings.HasPrefix(rest+"/", ".git/") {
 		return fs.SkipDir // of a clone it needs no saying that it is one
 	}
 	f, name := p.owner(first, rest)
@@ -107,7 +107,11 @@ func (p *plan) member(m archive.Member) error {
 	case f == nil:
 		p.unclaimed(m, first)
 		return fs.SkipDir
-	case f.tree == nil || name == "":
+	case f.tree == nil:
+		return nil
+	case m.Type == archive.Closed:
+		return f.tree.Add(m, first)
+	case name == "":
 		return nil
 	}
 	return f.tree.Add(m, name)

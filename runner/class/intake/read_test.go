@@ -148,6 +148,10 @@ func TestProblems(t *testing.T) {
 		{"a mixture", func(t *testing.T) string {
 			return source(t, "-- bob_1_1_a.py --\nx\n-- x/a --\nx\n-- y/a --\nx\n-- z/a --\nx\n")
 		}, "", `cannot tell what \S+ is: 1 of the 4 names in it are as in a Canvas download`},
+		{"two forms", func(t *testing.T) string {
+			return source(t, "-- bob_1_1_a.py --\nx\n-- Bob_1_assignsubmission_file/a.py --\nx\n")
+		}, "",
+			`cannot tell what \S+ is: 1 of the 2 names in it are as in a Moodle download`},
 		{"the wrong form", func(t *testing.T) string { return source(t, "-- bob/a.py --\nx\n") }, intake.Canvas, `there is nothing in \S+ that is named as in a Canvas download`},
 		{"gradescope without its metadata", func(t *testing.T) string { return source(t, "-- submission_1/a.py --\nx\n") }, intake.Gradescope, `\S+ has no submission_metadata\.yml, .*`},
 		{"metadata that is no YAML", func(t *testing.T) string {
@@ -164,6 +168,27 @@ func TestProblems(t *testing.T) {
 				t.Errorf("the problem is\n%s\n%s\nwhich does not match\n%s", p.Error(), p.Hint(), c.want)
 			}
 		})
+	}
+}
+
+// TestAFolderThatCannotBeReadDoesNotKeepTheOthers has one that is nested too deep: root may read everything.
+func TestAFolderThatCannotBeReadDoesNotKeepTheOthers(t *testing.T) {
+	dir := source(t, "-- alice/UDPServer.py --\nx\n-- bob/UDPServer.py --\nx\n-- zoe/UDPServer.py --\nx\n")
+	write(t, filepath.Join(dir, "bob", strings.Repeat("d/", 150), "x.py"), []byte("x"))
+	class := read(t, dir)
+	if len(class.HandIns) != 3 || class.HandIns[0].Dir == "" || class.HandIns[1].Dir == "" || class.HandIns[2].Dir == "" {
+		t.Errorf("%+v", class.HandIns)
+	}
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	if err := os.Chmod(filepath.Join(dir, "bob"), 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Join(dir, "bob"), 0o755) }) // so that it can be removed
+	class = read(t, dir)
+	if got := class.HandIns[1].Refused; got != "bob cannot be read: look at its permissions" || class.HandIns[2].Dir == "" {
+		t.Errorf("%+v", class.HandIns)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/class/intake/archive"
 	"github.com/sockgrade/sockgrade/runner/problem"
@@ -21,7 +22,7 @@ func (r *reader) open(ctx context.Context, name string) error {
 		return problem.New("Give an export, or a folder with the hand-ins.", "there is no %s", shownSource(name))
 	case err != nil:
 		return problem.New("Give a source that you may read.", "cannot read %s: %w", shownSource(name), cause(err))
-	case info.IsDir() && holdsGit(name):
+	case info.IsDir() && (r.options.Form == "" || r.options.Form == Repositories) && isClone(name):
 		r.clones = append(r.clones, name)
 		return nil
 	case info.IsDir():
@@ -114,10 +115,17 @@ func (r *reader) plan(l *listing) error {
 	return nil
 }
 
-func holdsGit(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, ".git"))
-	return err == nil
+// isClone tells whether a folder is a clone itself, and not one of a class that happens to be kept in Git, with clones in it.
+func isClone(dir string) bool {
+	if _, err := os.Lstat(filepath.Join(dir, ".git")); err != nil {
+		return false
+	}
+	inside, err := filepath.Glob(filepath.Join(glob.Replace(dir), "*", ".git"))
+	return err == nil && len(inside) == 0
 }
+
+// glob escapes what stands for other characters in a pattern.
+var glob = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
 
 // cause takes the operation and the path, which may hold anything, off a file system error.
 func cause(err error) error {

@@ -65,6 +65,8 @@ const (
 	Link     // symbolic
 	HardLink // to another member
 	Special  // a device, a FIFO, a socket, or nothing that is known
+	// Closed is a folder or file on a disk that cannot be looked into; Open tells why. A folder is visited as one before.
+	Closed
 )
 
 // Member is one entry of an archive or a folder.
@@ -80,7 +82,7 @@ type Member struct {
 	open func() (io.ReadCloser, error)
 }
 
-// Open opens a member of type File. Its content can be read only until the function returns that Walk has called with it.
+// Open opens a member of type File, and tells why one of type Closed cannot be. Its content can be read only until the function returns that Walk has called with it.
 // An error of Open or Read is a Refusal, unless the archive's own file cannot be read.
 func (m Member) Open() (io.ReadCloser, error) {
 	if m.open == nil {

@@ -28,38 +28,54 @@ func (f folder) Walk(visit func(Member) error) error {
 }
 
 func (f folder) walk(dir string, depth int, left *int, visit func(Member) error) error {
-	if depth > deepest {
-		return TooDeep
-	}
-	names, err := f.names(dir, left)
+	names, err := f.names(dir, depth, left)
 	if err != nil {
-		return err
+		return f.closed(dir, err, visit)
 	}
 	for _, name := range names {
-		name := path.Join(dir, name)
-		info, err := f.root.Lstat(name)
-		if err != nil {
-			return unreadable(err)
-		}
-		m := Member{Type: fileType(info.Mode()), Executable: info.Mode().Perm()&0o111 != 0}
-		m.Name, m.Recoded = plainName(name)
-		m.open = func() (io.ReadCloser, error) { return f.open(name) }
-		err = visit(m)
-		switch {
-		case skip(err):
-			continue
-		case err != nil:
+		if err := f.entry(path.Join(dir, name), depth, left, visit); err != nil {
 			return err
-		case m.Type == Folder:
-			if err := f.walk(name, depth+1, left, visit); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-func (f folder) names(dir string, left *int) ([]string, error) {
+func (f folder) entry(name string, depth int, left *int, visit func(Member) error) error {
+	info, err := f.root.Lstat(name)
+	if err != nil {
+		return f.closed(name, unreadable(err), visit)
+	}
+	m := Member{Type: fileType(info.Mode()), Executable: info.Mode().Perm()&0o111 != 0}
+	m.Name, m.Recoded = plainName(name)
+	m.open = func() (io.ReadCloser, error) { return f.open(name) }
+	switch err := visit(m); {
+	case skip(err):
+		return nil
+	case err != nil || m.Type != Folder:
+		return err
+	}
+	return f.walk(name, depth+1, left, visit)
+}
+
+// closed visits what cannot be looked into, so that it is known whose it is. There being too much altogether ends the walk, and so
+// does what is wrong at the root.
+func (f folder) closed(name string, err error, visit func(Member) error) error {
+	var why Refusal
+	if !errors.As(err, &why) || why == TooMany || name == "." {
+		return err
+	}
+	m := Member{Type: Closed, open: func() (io.ReadCloser, error) { return nil, why }}
+	m.Name, m.Recoded = plainName(name)
+	if err := visit(m); !skip(err) {
+		return err
+	}
+	return nil
+}
+
+func (f folder) names(dir string, depth int, left *int) ([]string, error) {
+	if depth > deepest {
+		return nil, TooDeep
+	}
 	d, err := f.root.Open(dir)
 	if err != nil {
 		return nil, unreadable(err)

@@ -122,7 +122,7 @@ func damage(err error) error {
 		return refusal
 	case errors.As(err, &disk):
 		return err
-	case errors.Is(err, zip.ErrAlgorithm):
+	case errors.Is(err, zip.ErrAlgorithm), errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return Unknown
 	}
 	return Damaged

@@ -124,6 +124,20 @@ func Zstd(data []byte) []byte {
 	return w.EncodeAll(data, nil)
 }
 
+// Wide compresses as Zstd does, but asks for 256 MiB of memory to unpack it.
+func Wide(data []byte) []byte {
+	var packed bytes.Buffer
+	w, err := zstd.NewWriter(&packed, zstd.WithWindowSize(256<<20), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+	must(err)
+	for _, part := range [][]byte{data[:len(data)/2], data[len(data)/2:]} {
+		_, err = w.Write(part)
+		must(err)
+		must(w.Flush())
+	}
+	must(w.Close())
+	return packed.Bytes()
+}
+
 func must(err error) {
 	if err != nil {
 		panic(err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"slices"
 	"strconv"
 
 	"github.com/sockgrade/sockgrade/runner/class/intake/archive"
@@ -85,6 +86,10 @@ func (t *Tree) plain(m archive.Member, name, at string, from io.Reader) error {
 func (t *Tree) aside(name, at string, from io.Reader) error {
 	if err := t.root.MkdirAll(t.spool(), 0o755); err != nil {
 		return fmt.Errorf("unpack a hand-in: %w", err)
+	}
+	if i := slices.IndexFunc(t.packed, func(p packed) bool { return p.at == at }); i >= 0 {
+		t.Note("%s is there more than once: the last one counts.", t.shown(name))
+		t.packed = slices.Delete(t.packed, i, i+1)
 	}
 	if t.spools++; t.spools > t.limits.Files {
 		t.Refuse("it holds more than %d archives: ask for the programs only", t.limits.Files)

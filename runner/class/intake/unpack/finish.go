@@ -38,10 +38,13 @@ func (t *Tree) emptiness() string {
 	if t.unopened != "" {
 		return t.unopened
 	}
-	if notes := t.summary(); len(notes) > 0 {
-		return "there are no files in it to grade; " + strings.TrimSuffix(strings.ToLower(notes[0][:1])+notes[0][1:], ".")
+	const empty = "there are no files in it to grade"
+	for _, note := range t.summary() {
+		if what, ok := strings.CutPrefix(note, "Left out "); ok {
+			return empty + "; left out " + strings.TrimSuffix(what, ".")
+		}
 	}
-	return "there are no files in it to grade"
+	return empty
 }
 
 // errRefused ends the walk through an archive whose hand-in has been refused.

@@ -99,6 +99,9 @@ func (t *Tree) Add(m archive.Member, name string) error {
 	case archive.HardLink:
 		t.Note("Left out the hard link %s: links are not followed.", t.shown(name))
 		return nil
+	case archive.Closed:
+		_, err := m.Open()
+		return t.unread(name, err)
 	case archive.Special:
 		t.Note("Left out %s: it is neither a file nor a folder.", t.shown(name))
 		return nil

@@ -45,10 +45,10 @@ func TestHonestHandIns(t *testing.T) {
 		{"an archive in an archive", handIn{"1.zip": Zip(File{Name: "2.tar", Data: string(Tar(programs...))})}, both, nil},
 		{"a document that is a zip inside", handIn{"report.docx": Zip(programs...), "UDPServer.py": []byte("server")},
 			map[string]string{"report.docx": string(Zip(programs...)), "UDPServer.py": "server"}, nil},
-		{"what tools make", handIn{"hw.zip": Zip(append(programs, File{Name: "__MACOSX/._UDPServer.py", Data: "x"}, File{Name: ".git/config", Data: "x"},
+		{"what tools make", handIn{"hw.zip": Zip(append(programs, File{Name: "__MACOSX/._UDPServer.py", Data: "x"}, File{Name: ".git/config", Data: "x"}, File{Name: "._UDPServer.py", Data: "x"},
 			File{Name: "node_modules/a/b.js", Data: "x"}, File{Name: "__pycache__/UDPServer.cpython-311.pyc", Data: "x"}, File{Name: ".venv/bin/python", Data: "x"},
 			File{Name: "Thumbs.db", Data: "x"}, File{Name: ".DS_Store", Data: "x"})...)}, both,
-			[]string{`Left out what tools make: \.DS_Store, \.git, \.venv, Thumbs\.db, __MACOSX, __pycache__, node_modules\.`}},
+			[]string{`Left out what tools make: \.DS_Store, \._\*, \.git, \.venv, Thumbs\.db, __MACOSX, __pycache__, node_modules\.`}},
 		{"a RAR archive beside the programs", handIn{"old.rar": []byte("Rar!\x1a\x07\x01\x00"), "UDPServer.py": []byte("server")}, map[string]string{"UDPServer.py": "server"},
 			[]string{`Left out old\.rar: it is a RAR archive, which cannot be unpacked here: .*`}},
 	} {
