@@ -2,6 +2,7 @@
 
 SUBMISSION ?= fixtures/conforming/python-book
 N ?= 200
+KILLS ?= 50
 
 AGENT_ARCHS ?= $(shell go env GOARCH)
 TEST_PACKAGES ?= ./...
@@ -15,13 +16,14 @@ tool = go tool -modfile=.tools/$(1)/go.mod $(1)
 AGENTS := $(AGENT_ARCHS:%=runner/agent/binary/dist/agent-linux-%)
 
 .DELETE_ON_ERROR:
-.PHONY: help check test lint build agent docs bench soak clean FORCE
+.PHONY: help check test lint build agent docs bench soak endure clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make check SUBMISSION=DIR    default: $(SUBMISSION)"
 	@echo "  make soak N=RUNS             default: $(N)"
+	@echo "  make endure KILLS=TIMES      default: $(KILLS)"
 
 check: build ## check one submission and say what is wrong with it
 	@bin/sockgrade check $(SUBMISSION)
@@ -50,6 +52,10 @@ bench: ## measure the sandbox and the grader
 
 soak: build ## grade the fixtures N times in all on a busy machine: no verdict may change
 	@bin/sockgrade selftest --load --runs $(N)
+
+endure: agent ## kill the grading of a class of 40 KILLS times: nothing may be lost, or left behind
+	@echo "Grading a class of 40, killed $(KILLS) times"
+	@SOCKGRADE_KILLS=$(KILLS) go test -count=1 -run TestAClassSurvivesKills -timeout $(TEST_TIMEOUT) ./runner/cmd/sockgrade
 
 lint: ## check the code, the workflows and the shell scripts
 	@echo "Checking the code"

@@ -17,7 +17,7 @@ func (j Job) result() *Result {
 	r := &Result{
 		Format:  1,
 		Tool:    j.Tool,
-		Port:    Port,
+		Port:    int(j.Port),
 		Seed:    fmt.Sprintf("%x", j.Seed),
 		Started: time.Now().UTC().Truncate(time.Millisecond),
 		Limits: Limits{Startup: j.Limits.Startup.Seconds(), Reply: j.Limits.Reply.Seconds(), Exit: j.Limits.Exit.Seconds(),
@@ -31,10 +31,10 @@ func (j Job) result() *Result {
 		}
 		program := Program{Program: p, Language: found.Language, Path: found.Path, FoundBy: found.FoundBy}
 		for _, argument := range found.Command.Argv {
-			program.Command = append(program.Command, submission.Fill(argument, "127.0.0.1", Port))
+			program.Command = append(program.Command, submission.Fill(argument, "127.0.0.1", int(j.Port)))
 		}
 		for _, driven := range found.Driven {
-			program.Driven = append(program.Driven, submission.Fill(driven, "127.0.0.1", Port))
+			program.Driven = append(program.Driven, submission.Fill(driven, "127.0.0.1", int(j.Port)))
 		}
 		if found.Doubt != "" {
 			r.Submission.Notes = append(r.Submission.Notes, fmt.Sprintf("%s was taken for the %s, with a doubt: %s.", found.Path, p.Name(), found.Doubt))
@@ -72,7 +72,7 @@ func (r *run) conclude(failure error) {
 
 // context is what the search for a cause may know of the program.
 func (r *run) context(asked *requirement.Requirement) hint.Context {
-	about := hint.Context{Program: asked.Program, Port: Port}
+	about := hint.Context{Program: asked.Program, Port: int(r.job.Port)}
 	sources := map[string]bool{}
 	for _, p := range submission.Programs() {
 		found := r.job.Submission.Programs[p]

@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"cmp"
 	"context"
 	"encoding/gob"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/suites/bench"
+	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -25,19 +27,23 @@ const (
 	workerVariable = "SOCKGRADE_WORKER"
 )
 
-// Port is the assignment's port.
+// Port is the port of the book's programs.
 const Port = 12000
 
 // Job says what to grade and how.
 type Job struct {
 	Submission *submission.Submission
 	Image      string // the Docker image to run it in; "" is the local sandbox
-	Seed       uint64
-	Limits     bench.Limits
-	Only       []string // requirement IDs; none are all
-	Tool       Tool
-	Observer   Observer
-	Log        io.Writer // Ginkgo's own report of the specs; nil is nowhere
+	Port       uint16 // the assignment's port; 0 is Port
+	// Programs are those that the assignment asks for; none are all four.
+	Programs []requirement.Program
+	Sandbox  sandbox.Limits
+	Seed     uint64
+	Limits   bench.Limits
+	Only     []string // requirement IDs; none are all of the programs' that are asked for
+	Tool     Tool
+	Observer Observer
+	Log      io.Writer // Ginkgo's own report of the specs; nil is nowhere
 	// Frames asks for the captured frames in the evidence, at most 1 MiB for each requirement.
 	Frames bool
 	// Timings asks for Result.Timings, for benchmarks.
@@ -60,15 +66,30 @@ func Run(ctx context.Context, j Job) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := Cast(j.Submission)
+	j = j.filled()
+	parts := slices.DeleteFunc(Cast(j.Submission), func(p bench.Part) bool { return !slices.Contains(j.Programs, p.Program) })
 	r := j.result()
 	run := run{job: j, result: r, findings: map[string]verdict.Finding{}}
 	began := time.Now()
-	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Limits: sandbox.Limits{}, Port: Port, Waits: j.Limits,
+	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Limits: j.Sandbox, Port: j.Port, Waits: j.Limits,
 		Seed: j.Seed, Only: j.Only, Frames: j.Frames, Timings: j.Timings})
 	r.Seconds = time.Since(began).Seconds()
 	run.conclude(err)
 	return r, err
+}
+
+// filled is the job with what it leaves out. What is not asked for is not judged either.
+func (j Job) filled() Job {
+	j.Port = cmp.Or(j.Port, Port)
+	if len(j.Programs) == 0 {
+		j.Programs = submission.Programs()
+	}
+	if asked := requirement.Asked(j.Programs); len(j.Only) == 0 && len(asked) < len(requirement.All()) {
+		for _, r := range asked {
+			j.Only = append(j.Only, r.ID)
+		}
+	}
+	return j
 }
 
 // Cast turns what was found into what the bench starts.

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
-	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -28,7 +28,7 @@ type (
 		Tool    ctrfTool    `json:"tool"`
 		Summary ctrfSummary `json:"summary"`
 		Tests   []ctrfTest  `json:"tests"`
-		Extra   ctrfRun     `json:"extra"`
+		Extra   *ctrfRun    `json:"extra,omitempty"`
 	}
 	ctrfTool struct {
 		Name    string `json:"name"`
@@ -66,7 +66,7 @@ type (
 		Attempts  int         `json:"attempts,omitempty"`
 		Hint      *grade.Hint `json:"hint,omitempty"`
 	}
-	// ctrfRun is ours.
+	// ctrfRun is ours; a class has none.
 	ctrfRun struct {
 		Score      *float64 `json:"score"`
 		Seed       string   `json:"seed"`
@@ -79,29 +79,40 @@ type (
 // program. What is blocked, and a MAY that is not met, is skipped; what the grader failed at is other. The verdict itself is
 // the rawStatus.
 func CTRF(w io.Writer, result *grade.Result) error {
-	took := time.Duration(result.Seconds * float64(time.Second))
-	report := ctrfReport{
-		ReportFormat: "CTRF", SpecVersion: ctrfVersion, GeneratedBy: "sockgrade",
-		Timestamp: result.Started.Add(took).UTC().Format(time.RFC3339),
+	stop := result.Started.Add(time.Duration(result.Seconds * float64(time.Second)))
+	report := newCTRF(result.Tool.Version, result.Started, stop)
+	report.Results.Extra = &ctrfRun{Score: result.Score, Seed: result.Seed, Submission: safe(result.Submission.Path), Digest: result.Submission.Digest}
+	for _, r := range result.Requirements {
+		report.add(ctrfOf(result, r))
+	}
+	return report.write(w)
+}
+
+func newCTRF(version string, start, stop time.Time) *ctrfReport {
+	return &ctrfReport{
+		ReportFormat: "CTRF", SpecVersion: ctrfVersion, GeneratedBy: "sockgrade", Timestamp: stop.UTC().Format(time.RFC3339),
 		Results: ctrfResults{
-			Tool:    ctrfTool{Name: "sockgrade", Version: safe(result.Tool.Version)},
-			Summary: ctrfSummary{Start: result.Started.UnixMilli(), Stop: result.Started.Add(took).UnixMilli(), Duration: took.Milliseconds()},
+			Tool:    ctrfTool{Name: "sockgrade", Version: safe(version)},
+			Summary: ctrfSummary{Start: start.UnixMilli(), Stop: stop.UnixMilli(), Duration: stop.Sub(start).Milliseconds()},
 			Tests:   []ctrfTest{},
-			Extra: ctrfRun{Score: result.Score, Seed: result.Seed, Submission: safe(result.Submission.Path),
-				Digest: result.Submission.Digest},
 		},
 	}
-	suites := map[requirement.Program]bool{}
-	for _, r := range result.Requirements {
-		test := ctrfOf(result, r)
-		report.Results.Tests = append(report.Results.Tests, test)
-		report.Results.Summary.count(test.Status)
-		suites[r.Program] = true
+}
+
+func (r *ctrfReport) add(test ctrfTest) {
+	r.Results.Tests = append(r.Results.Tests, test)
+	r.Results.Summary.count(test.Status)
+}
+
+func (r *ctrfReport) write(w io.Writer) error {
+	suites := map[string]bool{}
+	for _, test := range r.Results.Tests {
+		suites[strings.Join(test.Suite, "/")] = true
 	}
-	report.Results.Summary.Suites = len(suites)
-	text, err := json.MarshalIndent(report, "", "  ")
+	r.Results.Summary.Suites = len(suites)
+	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return fmt.Errorf("write the result as CTRF: %w", err)
+		return fmt.Errorf("write as CTRF: %w", err)
 	}
 	_, err = w.Write(append(text, '\n'))
 	return err

@@ -24,7 +24,8 @@ func ctrf(t *testing.T, r *grade.Result) []byte {
 	return b.Bytes()
 }
 
-func TestCTRFKeepsToItsSpecification(t *testing.T) {
+func ctrfSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	text, err := os.ReadFile("testdata/ctrf.schema.json")
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +43,11 @@ func TestCTRFKeepsToItsSpecification(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return schema
+}
+
+func TestCTRFKeepsToItsSpecification(t *testing.T) {
+	schema := ctrfSchema(t)
 	for name, r := range map[string]*grade.Result{"perfect": perfect(), "padded": padded(), "incomplete": incomplete(),
 		"unparsable": unparsable(), "crashing": crashing(), "unfinished": unfinished(), "hostile": hostile(), "empty": {}} {
 		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(ctrf(t, r)))

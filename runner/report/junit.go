@@ -17,9 +17,19 @@ import (
 // MAY that is not met, is skipped: neither is a failure of its own.
 func JUnit(w io.Writer, result *grade.Result) error {
 	all := junit.Testsuites{Name: "sockgrade", Time: junitSeconds(result.Seconds)}
+	for _, suite := range junitSuites(result) {
+		suite.ID = len(all.Suites)
+		all.AddSuite(suite)
+	}
+	return writeJUnit(w, &all)
+}
+
+// junitSuites are the suites of a result, which have their programs' names.
+func junitSuites(result *grade.Result) []junit.Testsuite {
+	var suites []junit.Testsuite
 	for _, p := range requirement.Programs() {
 		// The schemas in use want a timestamp without a time zone.
-		suite := junit.Testsuite{Name: string(p), ID: len(all.Suites), Timestamp: result.Started.UTC().Format("2006-01-02T15:04:05")}
+		suite := junit.Testsuite{Name: string(p), Timestamp: result.Started.UTC().Format("2006-01-02T15:04:05")}
 		var took float64
 		for _, r := range result.Requirements {
 			if r.Program == p {
@@ -34,8 +44,12 @@ func JUnit(w io.Writer, result *grade.Result) error {
 		for _, property := range junitProperties(result, p) {
 			suite.AddProperty(property.Name, safe(property.Value))
 		}
-		all.AddSuite(suite)
+		suites = append(suites, suite)
 	}
+	return suites
+}
+
+func writeJUnit(w io.Writer, all *junit.Testsuites) error {
 	if _, err := io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"); err != nil {
 		return err
 	}

@@ -2,12 +2,9 @@ package submission
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
-	"github.com/agnivade/levenshtein"
-	"github.com/goccy/go-yaml/token"
+	"github.com/sockgrade/sockgrade/runner/strictyaml"
 )
 
 // The keys of a manifest, and what people write instead.
@@ -19,40 +16,17 @@ var (
 		"directory": "dir", "input": "type", "stdin": "type", "keyboard": "type", "typing": "type", "program": "programs"}
 )
 
-func unknownKey(tk *token.Token) string {
-	key := tk.Value
+func unknownKey(key string) string {
 	message := fmt.Sprintf("unknown key %q", key)
-	for _, k := range programKeys {
-		if k == key {
-			return message + " here; it belongs under programs"
-		}
+	switch {
+	case slices.Contains(programKeys, key):
+		return message + " here; it belongs under programs"
+	case slices.Contains(entryKeys, key):
+		return message + " here; it belongs under one of the programs"
 	}
-	for _, k := range entryKeys {
-		if k == key {
-			return message + " here; it belongs under one of the programs"
-		}
+	words := slices.Concat([]string{"programs"}, programKeys, entryKeys)
+	if near := strictyaml.Nearest(key, words, synonyms); near != "" {
+		return message + "; did you mean " + near + "?"
 	}
-	best, distance := "", 3
-	for _, k := range append(append([]string{"programs"}, programKeys...), entryKeys...) {
-		if d := edits(strings.ToLower(key), k); d < distance {
-			best, distance = k, d
-		}
-	}
-	for _, word := range slices.Sorted(maps.Keys(synonyms)) {
-		if d := edits(strings.ToLower(key), word); d < distance {
-			best, distance = synonyms[word], d
-		}
-	}
-	if best == "" {
-		return message
-	}
-	return message + "; did you mean " + best + "?"
-}
-
-// edits is how many letters two short words differ in; long ones are far apart.
-func edits(a, b string) int {
-	if len(a) > 40 {
-		return len(a)
-	}
-	return levenshtein.ComputeDistance(a, b)
+	return message
 }

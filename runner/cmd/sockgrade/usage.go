@@ -41,8 +41,8 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, plainly(err)) })
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of ours
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(checkCommand(), completionCommand(), doctorCommand(), explainCommand(), imagesCommand(), referenceCommand(),
-		requirementsCommand(), selftestCommand(), versionCommand())
+	root.AddCommand(checkCommand(), completionCommand(), doctorCommand(), explainCommand(), gradeCommand(), imagesCommand(), initCommand(),
+		mergeCommand(), referenceCommand(), reportCommand(), requirementsCommand(), selftestCommand(), versionCommand())
 	return root
 }
 

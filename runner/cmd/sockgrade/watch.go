@@ -139,7 +139,7 @@ func (w *watching) writes(path string) bool {
 	}) || w.options.keepPcap != "" && within(w.options.keepPcap, path)
 }
 
-// within tells whether a file lies in a folder.
+// within tells whether a path is a folder or lies in it.
 func within(folder, path string) bool {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
