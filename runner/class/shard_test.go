@@ -31,7 +31,7 @@ func (c *course) shard(t *testing.T, s results.Shard) string {
 	if err := folder.PutClass(results.Class{Title: "Sockets", Shard: &s, HandIns: ids}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.runIn(t, t.Context(), folder, class.Part(all, s)); err != nil {
+	if _, err := c.runIn(t.Context(), t, folder, class.Part(all, s)); err != nil {
 		t.Fatal(err)
 	}
 	return path
