@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -269,4 +270,46 @@ func besideResults(t *testing.T, out string) []string {
 	return slices.DeleteFunc(left, func(path string) bool {
 		return filepath.Base(path) == "lock" || filepath.Base(path) == ".sockgrade"
 	})
+}
+
+// Who presses Ctrl-C twice does not want to wait for workers that take their time.
+func TestASecondSignalEndsAClassAtOnce(t *testing.T) {
+	g := needDocker(t)
+	dir, out := aClass(t, few), filepath.Join(t.TempDir(), "out")
+	run := g.start(t, "grade", dir, "--out", out, "--parallel", "1")
+	worker := g.pauseWorker(t, run)
+	for ended := false; !ended; { // signals that come close together are one
+		_ = run.Process.Signal(syscall.SIGINT) // it may just have ended
+		select {
+		case <-run.ended:
+			ended = true
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	if status, is := run.ProcessState.Sys().(syscall.WaitStatus); !is || !status.Signaled() || status.Signal() != syscall.SIGINT {
+		t.Errorf("it ended with %v", run.ProcessState)
+	}
+	if err := syscall.Kill(worker, syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	g.nothingLeft(t)
+}
+
+// pauseWorker stops the one worker of a run, which is there when it has been stopped.
+func (g *ground) pauseWorker(t *testing.T, run *running) int {
+	t.Helper()
+	for deadline := time.Now().Add(soon); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		for _, pid := range g.processes() {
+			about := fmt.Sprintf("/proc/%d/", pid)
+			if line, _ := os.ReadFile(about + "cmdline"); !bytes.HasSuffix(line, []byte("\x00worker\x00")) {
+				continue
+			}
+			_ = syscall.Kill(pid, syscall.SIGSTOP)
+			if status, _ := os.ReadFile(about + "status"); bytes.Contains(status, []byte("\nState:\tT")) {
+				return pid
+			}
+		}
+	}
+	t.Fatalf("there is no worker; sockgrade has said\n%s", run.stderr)
+	return 0
 }
