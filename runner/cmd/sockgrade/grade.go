@@ -139,14 +139,14 @@ func apart(sources []string, out string) error {
 		if err != nil {
 			return fmt.Errorf("looking for %s: %w", language.Quote(source), err)
 		}
-		if within(from, to) {
+		if inside(from, to) {
 			return problem.New("Name a folder beside the sources.", "the results cannot go to %s, which is in %s", language.Quote(out), language.Quote(source))
 		}
 	}
 	return nil
 }
 
-func within(outer, inner string) bool {
+func inside(outer, inner string) bool {
 	path, err := filepath.Rel(outer, inner)
 	return err == nil && filepath.IsLocal(path)
 }
