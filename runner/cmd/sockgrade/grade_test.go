@@ -108,7 +108,14 @@ func TestAClassIsGradedAsItsFixturesDeclare(t *testing.T) {
 		other := filepath.Join(t.TempDir(), "other")
 		run := g.start(t, "grade", dir, "--out", other, "--parallel", "3")
 		run.end(t, 5*time.Minute)
-		if diff := cmp.Diff(judgements(t, records), judgements(t, recordsIn(t, other))); diff != "" {
+		want, got := judgements(t, records), judgements(t, recordsIn(t, other))
+		for student, name := range dozen {
+			if strings.HasPrefix(name, "hostile/") { // its 2000 processes may or may not leave it the time to start
+				delete(want, student)
+				delete(got, student)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
 	})
