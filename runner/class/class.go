@@ -52,7 +52,7 @@ type Run struct {
 	Tool       grade.Tool
 	Images     Images // nil is the local sandbox, which needs none
 	Grader     Grader
-	// Pace is told, with every language's image ready, how to make a Pace.
+	// Pace finds out how many can be graded at a time. It is called with an image once all are ready, if there is anything to grade.
 	Pace    func(ctx context.Context, image string) (*Pace, error)
 	Again   Again
 	Watcher Watcher

@@ -136,7 +136,7 @@ func (c *course) grade(ctx context.Context, j grade.Job) (*grade.Result, error) 
 }
 
 // run grades the class once more.
-func (c *course) run(t *testing.T, ctx context.Context) (class.Summary, error) {
+func (c *course) run(ctx context.Context, t *testing.T) (class.Summary, error) {
 	t.Helper()
 	folder, err := results.Open(c.out)
 	if err != nil {
@@ -147,10 +147,10 @@ func (c *course) run(t *testing.T, ctx context.Context) (class.Summary, error) {
 			t.Error(err)
 		}
 	}()
-	return c.runIn(t, ctx, folder, c.handIns(t))
+	return c.runIn(ctx, t, folder, c.handIns(t))
 }
 
-func (c *course) runIn(t *testing.T, ctx context.Context, folder *results.Folder, handIns []class.HandIn) (class.Summary, error) {
+func (c *course) runIn(ctx context.Context, t *testing.T, folder *results.Folder, handIns []class.HandIn) (class.Summary, error) {
 	t.Helper()
 	a, err := assignment.Parse("assignment.yaml", []byte(c.rules))
 	if err != nil {
@@ -169,7 +169,7 @@ func (c *course) runIn(t *testing.T, ctx context.Context, folder *results.Folder
 // must is run for what is to go well. It returns the words that were graded, sorted.
 func (c *course) must(t *testing.T) (class.Summary, []string) {
 	t.Helper()
-	summary, err := c.run(t, t.Context())
+	summary, err := c.run(t.Context(), t)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,7 @@ func (r Run) decideOn(same []*item) (*group, error) {
 	if again != "" || good == nil && len(rest) > 0 {
 		for _, i := range same {
 			if old[i].Result != nil {
-				i.why = cmp.Or(i.why, again, "its like is graded")
+				i.why = cmp.Or(i.why, again, "another with the same content is graded")
 			}
 		}
 		return &group{items: same}, nil

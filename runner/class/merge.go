@@ -14,23 +14,22 @@ import (
 )
 
 // Merge puts the records of several folders, such as those of the shards of a class, into one. Errors are problems: a folder
-// has no results, or two have records of one hand-in that were not made by the same things. Notes are sentences for the
-// instructor.
-func Merge(from []string, into *results.Folder) (notes []string, err error) {
+// has no results, or two have records of one hand-in that were not made by the same things.
+func Merge(from []string, into *results.Folder) error {
 	whole := results.Class{}
 	merged := map[string]record.Record{}
 	in := map[string]string{} // which folder a record is from
 	for _, path := range from {
 		part, records, err := load(path)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		whole.Title = cmp.Or(whole.Title, part.Title)
 		whole.HandIns = append(whole.HandIns, part.HandIns...)
 		for _, r := range records {
 			before, twice := merged[r.ID]
 			if twice && !alike(before, r) {
-				return nil, problem.New("Merge what was graded with one version, one assignment and one set of hand-ins.",
+				return problem.New("Merge what was graded with one version, one assignment and one set of hand-ins.",
 					"%s and %s have different records of %s", language.Quote(in[r.ID]), language.Quote(path), language.Quote(r.ID))
 			}
 			if !twice || failed(before) {
@@ -41,12 +40,12 @@ func Merge(from []string, into *results.Folder) (notes []string, err error) {
 	ids := slices.Sorted(maps.Keys(merged))
 	for _, id := range ids {
 		if _, err := into.Put(merged[id]); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	slices.Sort(whole.HandIns)
 	whole.HandIns = slices.Compact(whole.HandIns)
-	return mixed(merged), into.PutClass(whole)
+	return into.PutClass(whole)
 }
 
 func load(path string) (results.Class, []record.Record, error) {
@@ -69,8 +68,8 @@ func alike(a, b record.Record) bool {
 
 func failed(r record.Record) bool { return r.Result != nil && r.Result.Outcome() == grade.Harness }
 
-// mixed notes what not all records were made by alike.
-func mixed(records map[string]record.Record) (notes []string) {
+// Mixed says what not all records were made by alike, a clause for each: after a run that was stopped, some may be old.
+func Mixed(records []record.Record) (notes []string) {
 	versions, assignments := map[string]bool{}, map[string]bool{}
 	for _, r := range records {
 		versions[r.Made.Sockgrade], assignments[r.Made.Assignment] = true, true

@@ -127,7 +127,7 @@ func TestErrorsAreGradedAgainOnRequest(t *testing.T) {
 func TestAgainForSomebodyWhoIsNotThere(t *testing.T) {
 	c := newCourse(t, map[string]string{"ann": "met"})
 	c.again.IDs = []string{"bob"}
-	_, err := c.run(t, t.Context())
+	_, err := c.run(t.Context(), t)
 	if _, is := problem.Of(err); !is || !strings.Contains(err.Error(), "no hand-in bob") {
 		t.Errorf("the error is %v", err)
 	}
@@ -212,7 +212,7 @@ func TestAStoppedRunIsGoneOnWith(t *testing.T) {
 		}
 		return nil
 	}
-	summary, err := c.run(t, ctx)
+	summary, err := c.run(ctx, t)
 	if !errors.Is(err, stopped) || summary.Left != 2 || summary.Met != 2 {
 		t.Errorf("the error is %v: %+v", err, summary)
 	}
@@ -233,7 +233,7 @@ func TestAProblemEndsTheRun(t *testing.T) {
 		}
 		return nil
 	}
-	_, err := c.run(t, t.Context())
+	_, err := c.run(t.Context(), t)
 	if _, is := problem.Of(err); !is || len(c.records(t)) != 1 {
 		t.Errorf("the error is %v, and there are %d records", err, len(c.records(t)))
 	}

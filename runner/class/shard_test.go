@@ -31,21 +31,20 @@ func (c *course) shard(t *testing.T, s results.Shard) string {
 	if err := folder.PutClass(results.Class{Title: "Sockets", Shard: &s, HandIns: ids}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.runIn(t, t.Context(), folder, class.Part(all, s)); err != nil {
+	if _, err := c.runIn(t.Context(), t, folder, class.Part(all, s)); err != nil {
 		t.Fatal(err)
 	}
 	return path
 }
 
-func merge(t *testing.T, from ...string) (*results.Folder, []string, error) {
+func merge(t *testing.T, from ...string) (*results.Folder, error) {
 	t.Helper()
 	into, err := results.Open(filepath.Join(t.TempDir(), "merged"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = into.Close() })
-	notes, err := class.Merge(from, into)
-	return into, notes, err
+	return into, class.Merge(from, into)
 }
 
 func largeCourse(t *testing.T) *course {
@@ -68,10 +67,7 @@ func TestShardsMakeTheWholeClass(t *testing.T) {
 		}
 		parts = append(parts, part)
 	}
-	into, notes, err := merge(t, parts...)
-	if err != nil || len(notes) > 0 {
-		t.Fatal(notes, err)
-	}
+	into := mergedOf(t, parts...)
 	if missing, err := class.Missing(into); len(missing) > 0 || err != nil {
 		t.Errorf("%v are missing, %v", missing, err)
 	}
@@ -79,7 +75,7 @@ func TestShardsMakeTheWholeClass(t *testing.T) {
 	if len(merged) != len(whole) {
 		t.Errorf("there are %d records, not %d", len(merged), len(whole))
 	}
-	if missing, err := class.Missing(mergedOf(t, parts[:2])); len(missing) == 0 || err != nil {
+	if missing, err := class.Missing(mergedOf(t, parts[:2]...)); len(missing) == 0 || err != nil {
 		t.Errorf("nobody misses the third shard, %v", err)
 	}
 
@@ -92,9 +88,9 @@ func TestShardsMakeTheWholeClass(t *testing.T) {
 	}
 }
 
-func mergedOf(t *testing.T, parts []string) *results.Folder {
+func mergedOf(t *testing.T, parts ...string) *results.Folder {
 	t.Helper()
-	into, _, err := merge(t, parts...)
+	into, err := merge(t, parts...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +107,7 @@ func TestWhatCannotBeMerged(t *testing.T) {
 		"have different records of ann": {one, other},
 		"there are no results in":       {one, t.TempDir()},
 	} {
-		_, _, err := merge(t, from...)
+		_, err := merge(t, from...)
 		if _, is := problem.Of(err); !is || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is %v, not: %s", err, want)
 		}
@@ -126,7 +122,7 @@ func TestMergingWhatWasGradedTwice(t *testing.T) {
 	c.rules = ""
 	good := c.shard(t, all)
 	for _, from := range [][]string{{failed, good}, {good, failed}} {
-		into := mergedOf(t, from)
+		into := mergedOf(t, from...)
 		if r, err := into.Get("ann"); err != nil || r.Grade == nil {
 			t.Errorf("the grade of ann is %v, %v", r.Grade, err)
 		}
@@ -138,9 +134,12 @@ func TestMergingDifferentVersions(t *testing.T) {
 	one := c.shard(t, results.Shard{Number: 1, Of: 2})
 	c.version = "v2"
 	two := c.shard(t, results.Shard{Number: 2, Of: 2})
-	_, notes, err := merge(t, one, two)
-	if err != nil || !slices.Equal(notes, []string{"the records were made by 2 versions of sockgrade"}) {
-		t.Errorf("noted was %q, %v", notes, err)
+	records, err := mergedOf(t, one, two).All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := class.Mixed(records); !slices.Equal(notes, []string{"the records were made by 2 versions of sockgrade"}) {
+		t.Errorf("noted was %q", notes)
 	}
 }
 

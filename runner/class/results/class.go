@@ -39,7 +39,7 @@ func (f *Folder) PutClass(c Class) error {
 	if err != nil {
 		return fmt.Errorf("writing what is known of the class: %w", err)
 	}
-	return f.Write(className, append(text, '\n'))
+	return f.write(className, append(text, '\n'))
 }
 
 // Class reads what is known of the class. The error is a problem.

@@ -108,8 +108,8 @@ func (f *Folder) join(names ...string) string {
 	return filepath.Join(append([]string{f.path}, names...)...)
 }
 
-// Write puts a file into the folder, in place of one that may be there, in one piece.
-func (f *Folder) Write(name string, content []byte) error {
+// write puts a file into the folder, in place of one that may be there, in one piece.
+func (f *Folder) write(name string, content []byte) error {
 	path := f.join(name)
 	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
 		return unwritable(path, err)

@@ -52,7 +52,7 @@ func (f *Folder) Put(r record.Record) (changed bool, err error) {
 	if was, err := os.ReadFile(f.join(name)); err == nil && bytes.Equal(was, text) {
 		return false, nil
 	}
-	return true, f.Write(name, text)
+	return true, f.write(name, text)
 }
 
 // Get reads the record of a hand-in. The error is fs.ErrNotExist if there is none, and otherwise a problem: the file cannot be

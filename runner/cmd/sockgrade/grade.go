@@ -225,7 +225,7 @@ func (o gradeOptions) finish(folder *results.Folder, c checked, handIns []class.
 	}
 	var text strings.Builder
 	if n := s.HandIns - s.Kept - s.Refused; n > 0 {
-		fmt.Fprintf(&text, "graded %d in %s; %d were graded already\n", n, took.Round(100*time.Millisecond), s.Kept)
+		fmt.Fprintf(&text, "graded %d in %s; %d were graded already\n", n, inWords(took), s.Kept)
 	}
 	for _, same := range s.Same {
 		fmt.Fprintf(&text, "the same content: %s\n", strings.Join(same, ", "))
@@ -257,6 +257,13 @@ func (o gradeOptions) finish(folder *results.Folder, c checked, handIns []class.
 		return printed(err)
 	}
 	return classStatus(class.Summarize(records), nil)
+}
+
+func inWords(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
 }
 
 // progressLines lets what writes lines show them in the progress display.

@@ -34,7 +34,7 @@ has written, into one, and writes the grades and the feedback of the class.
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, from []string) error {
-			return mergeShards(from, out, o, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return mergeShards(from, out, o, cmd.OutOrStdout())
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "write everything into this `folder`")
@@ -42,7 +42,7 @@ has written, into one, and writes the grades and the feedback of the class.
 	return cmd
 }
 
-func mergeShards(from []string, out string, o outputOptions, stdout, stderr io.Writer) (err error) {
+func mergeShards(from []string, out string, o outputOptions, stdout io.Writer) (err error) {
 	if out == "" {
 		return problem.New("Name one with --out DIR.", "there is no folder for the results")
 	}
@@ -62,12 +62,8 @@ func mergeShards(from []string, out string, o outputOptions, stdout, stderr io.W
 		return err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	notes, err := class.Merge(from, folder)
-	if err != nil {
+	if err := class.Merge(from, folder); err != nil {
 		return err
-	}
-	if _, err := io.WriteString(stderr, lines(notes)); err != nil {
-		return printed(err)
 	}
 	return reportOn(folder, o, stdout)
 }
@@ -129,7 +125,7 @@ func reportOn(folder *results.Folder, o outputOptions, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s%sin %s: %s\n", lines(notes), overview(records, missing), language.Quote(folder.Path()), enumerate(made, "and"))
+	_, err = fmt.Fprintf(stdout, "%s%sin %s: %s\n", lines(append(class.Mixed(records), notes...)), overview(records, missing), language.Quote(folder.Path()), enumerate(made, "and"))
 	if err != nil {
 		return printed(err)
 	}

@@ -45,14 +45,30 @@ func (o outputOptions) check() error {
 	return nil
 }
 
-// write makes the files in the folder and names them. Notes are for the instructor, a line each.
+// makers make what every class gets, and what the options ask for beside it, each in the folder dir. They name what they have
+// made, and have notes for the instructor, a line each.
+var makers = []func(o outputOptions, dir, title string, records []record.Record) (made, notes []string, err error){
+	outputOptions.gradebooks,
+}
+
+// write has everything made, and then puts it into the folder.
 func (o outputOptions) write(folder *results.Folder, title string, records []record.Record) (made, notes []string, err error) {
-	var written *gradebook.Written
-	err = folder.Install(func(dir string) (err error) {
-		written, err = gradebook.Write(dir, records, gradebook.Options{Title: title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
-			Gradescope: gradebook.Visibility(o.gradescope)})
-		return err
+	err = folder.Install(func(dir string) error {
+		for _, maker := range makers {
+			some, said, err := maker(o, dir, title, records)
+			if err != nil {
+				return err
+			}
+			made, notes = append(made, some...), append(notes, said...)
+		}
+		return nil
 	})
+	return made, notes, err
+}
+
+func (o outputOptions) gradebooks(dir, title string, records []record.Record) (made, notes []string, err error) {
+	written, err := gradebook.Write(dir, records, gradebook.Options{Title: title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
+		Gradescope: gradebook.Visibility(o.gradescope)})
 	if err != nil {
 		return nil, nil, err
 	}
