@@ -114,6 +114,18 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestEveryLanguageCanBeAllowed(t *testing.T) {
+	names := []string{"c", "cpp", "csharp", "go", "java", "javascript", "perl", "php", "python", "python2", "ruby", "rust"}
+	for _, name := range names {
+		a := parse(t, "languages: ["+name+"]")
+		for _, other := range names {
+			if a.Allows(other) != (other == name) {
+				t.Errorf("with %s alone, %s is allowed: %v", name, other, a.Allows(other))
+			}
+		}
+	}
+}
+
 func TestWhatTheFileSays(t *testing.T) {
 	a := parse(t, `
 title: Sockets
