@@ -289,6 +289,17 @@ func (conversation *Conversation) howItEnded() string {
 	return ended(*conversation.Exit)
 }
 
+// spoke tells whether the client said something to its peer: it sent a datagram, if an empty one, or bytes on a connection. A
+// connection on which it only waits, or that it ends at once, says nothing, and its peer answers nothing.
+func (conversation *Conversation) spoke() bool {
+	for _, request := range conversation.Requests {
+		if request.Network == wire.UDP || len(request.Payload) > 0 || request.Answered > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (conversation *Conversation) whyNothing() string {
 	if conversation.Exit != nil {
 		return "nothing was sent: " + ended(*conversation.Exit)
