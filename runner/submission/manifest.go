@@ -210,7 +210,7 @@ func (m *manifest) override(program *Program, said *manifestProgram, t *tree) er
 	}
 	if said.Run != nil {
 		program.Command.Argv = said.Run.argv
-		program.Driven, program.Variant, program.Doubt = nil, "", ""
+		program.Arguments, program.Driven, program.Variant, program.Doubt = nil, nil, "", ""
 	}
 	if said.Build != nil {
 		program.Check, program.Interpreted = nil, false

@@ -51,9 +51,14 @@ func (lab *Lab) clientOf(p requirement.Program) *client {
 	return lab.clients[p]
 }
 
-func (c *client) sends() *requirement.Requirement {
-	if c.network == wire.UDP {
+// sends is the requirement that a client does not meet which says nothing: to send a datagram, to connect, or to send the line
+// on its connection.
+func (c *client) sends(conversation *Conversation) *requirement.Requirement {
+	switch {
+	case c.network == wire.UDP:
 		return requirement.UDPClientSendsOneDatagram
+	case len(conversation.Requests) > 0:
+		return requirement.TCPClientSendsTheLine
 	}
 	return requirement.TCPClientConnectsOnce
 }
@@ -82,38 +87,41 @@ func (c Client) TalkToNobody(ctx context.Context) *Conversation { return c.met(c
 // TalkCutShort gets no reply: the server closes the connection after the request.
 func (c Client) TalkCutShort(ctx context.Context) *Conversation { return c.met(ctx, cutShort) }
 
-// met returns the conversation in which something arrived at the peer. If nothing did, though it does in a plain conversation,
-// the requirement has failed; if it never does, the requirement is blocked. A silent client has no other conversations: each
-// would cost all its limits.
+// met returns the conversation in which the client said something to the peer. If it did not, though it does in a plain
+// conversation, the requirement has failed; if it never does, the requirement is blocked. A silent client has no other
+// conversations, for each would cost all its limits, but for the one with nobody if it connects.
 func (c Client) met(ctx context.Context, s scenario) *Conversation {
-	if c.silent() {
+	if c.silent() && (s.peer || len(c.runs[plain.name].Requests) == 0) {
 		s = plain
 	}
 	conversation := c.converse(ctx, s)
-	if len(conversation.Requests) > 0 || !s.peer {
+	if conversation.spoke() || !s.peer {
 		return conversation
+	}
+	if len(conversation.Requests) > 0 && c.sends(conversation) == c.lab.now.requirement {
+		return conversation // what did not come on the connection is what is asked about
 	}
 	conversation.mark(atScreen(conversation), nil)
 	// Without being alone it is watched again, with nothing beside it.
 	if !conversation.alone || s.name != plain.name && c.arrives(ctx) {
 		c.lab.unmet(conversation.whyNothing())
 	}
-	c.lab.blocked(c.sends(), conversation.whyNothing())
+	c.lab.blocked(c.sends(conversation), conversation.whyNothing())
 	return nil // not reached: blocked does not return
 }
 
 // arrives tells whether something comes from the client in a plain conversation.
 func (c *client) arrives(ctx context.Context) bool {
-	if known := c.known(plain.name); known != nil && len(known.Requests) > 0 {
+	if known := c.known(plain.name); known != nil && known.spoke() {
 		return true
 	}
-	return len(c.converse(ctx, plain).Requests) > 0
+	return c.converse(ctx, plain).spoke()
 }
 
-// silent tells whether nothing came from the client in the plain conversation, with nothing beside it.
+// silent tells whether the client said nothing in the plain conversation, with nothing beside it.
 func (c *client) silent() bool {
 	tried := c.runs[plain.name]
-	return tried != nil && tried.alone && len(tried.Requests) == 0
+	return tried != nil && tried.alone && !tried.spoke()
 }
 
 // Meet is Talk for the requirement that something arrives: it does not block.
@@ -228,11 +236,11 @@ func (s TCPServer) Server() Partner { return Partner(s) }
 // TalkTo is a conversation with the submission's own server, which has been started: the grader has no peer there.
 func (c Client) TalkTo(ctx context.Context, s Partner) *Conversation {
 	// Its habits must be known: what it wants as arguments, and where it sends to.
-	if known := c.known(plain.name); known == nil || !known.alone && len(known.Requests) == 0 {
+	if known := c.known(plain.name); known == nil || !known.alone && !known.spoke() {
 		c.watch(ctx, plain)
 	}
 	if c.silent() {
-		c.lab.blocked(c.sends(), c.runs[plain.name].whyNothing())
+		c.lab.blocked(c.sends(c.runs[plain.name]), c.runs[plain.name].whyNothing())
 	}
 	s.needsAnswers()
 	s.talkedTo(1)

@@ -38,6 +38,16 @@ var (
 	together = scenario{name: "together", line: (*Words).Sentence}
 )
 
+// answer draws a reply of which nothing can be recognised in the line: a client that displays the line, in whatever letter case,
+// has not displayed the reply.
+func (s scenario) answer(words *Words, n wire.Network, line []byte) []byte {
+	reply := s.reply(words, n)
+	for recognise(reply, line) != nil {
+		reply = s.reply(words, n)
+	}
+	return reply
+}
+
 // BufferOf is the book's receive buffer in bytes.
 func BufferOf(n wire.Network) int {
 	if n == wire.UDP {
@@ -128,7 +138,7 @@ func (c *client) typeTo(ctx context.Context, s scenario, h habits) (*typed, erro
 			args.Peer.Ports = append(args.Peer.Ports, h.port)
 		}
 		if s.reply != nil {
-			conversation.Reply = s.reply(words, c.network)
+			conversation.Reply = s.answer(words, c.network, conversation.Line)
 			args.Peer.Answers = [][]byte{conversation.Reply}
 		}
 	}
@@ -277,6 +287,17 @@ func (conversation *Conversation) howItEnded() string {
 		return "the program was still running after " + seconds(conversation.limit)
 	}
 	return ended(*conversation.Exit)
+}
+
+// spoke tells whether the client said something to its peer: it sent a datagram, if an empty one, or bytes on a connection. A
+// connection on which it only waits, or that it ends at once, says nothing, and its peer answers nothing.
+func (conversation *Conversation) spoke() bool {
+	for _, request := range conversation.Requests {
+		if request.Network == wire.UDP || len(request.Payload) > 0 || request.Answered > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (conversation *Conversation) whyNothing() string {

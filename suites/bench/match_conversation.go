@@ -135,13 +135,13 @@ func CarryEveryLetter() types.GomegaMatcher {
 // sameText compares text with letters of any alphabet, their case apart.
 func sameText(a, b []byte) bool { return bytes.Equal(bytes.ToLower(a), bytes.ToLower(b)) }
 
-// EndWithTheLine holds if no terminator follows the line.
+// EndWithTheLine holds if something was sent and no terminator follows it.
 func EndWithTheLine() types.GomegaMatcher {
 	names := map[byte]string{'\r': "a carriage return", '\n': "a newline", 0: "a zero byte"}
 	return onConversation(atRequest, func(c *Conversation) (string, []byte) {
 		payload := c.request()
 		if len(payload) == 0 {
-			return "", nil
+			return "nothing was sent that could end in one", c.Line
 		}
 		if name, is := names[payload[len(payload)-1]]; is {
 			return "the request ends in " + name, bytes.TrimRight(payload, terminators)

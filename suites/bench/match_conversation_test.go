@@ -143,7 +143,7 @@ func TestCarryEveryLetter(t *testing.T) {
 func TestEndWithTheLine(t *testing.T) {
 	tryConversations(t, EndWithTheLine(), requestStep, []onConversationCase{
 		{"as it should be", asItShouldBe, ""},
-		{"nothing in it", sends(""), ""},
+		{"nothing in it", sends(""), "nothing was sent"},
 		{"a newline", sends(typedLine + "\n"), "a newline"},
 		{"a carriage return", sends(typedLine + "\r"), "a carriage return"},
 		{"a zero byte", sends(typedLine + "\n\x00"), "a zero byte"},

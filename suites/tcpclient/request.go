@@ -26,11 +26,11 @@ func request(lab *bench.Lab) {
 		conversation := lab.TCPClient().TalkWithBlanks(ctx)
 
 		Expect(conversation).To(bench.CarryTheBlanks())
-	})
+	}, requirement.TCPClientSendsTheLine)
 
 	lab.Requirement(requirement.TCPClientSendsNoTerminator, func(ctx context.Context) {
 		conversation := lab.TCPClient().Talk(ctx)
 
 		Expect(conversation).To(bench.EndWithTheLine())
-	})
+	}, requirement.TCPClientSendsTheLine)
 }

@@ -26,11 +26,11 @@ func request(lab *bench.Lab) {
 		conversation := lab.UDPClient().TalkWithBlanks(ctx)
 
 		Expect(conversation).To(bench.CarryTheBlanks())
-	})
+	}, requirement.UDPClientSendsTheLine)
 
 	lab.Requirement(requirement.UDPClientSendsNoTerminator, func(ctx context.Context) {
 		conversation := lab.UDPClient().Talk(ctx)
 
 		Expect(conversation).To(bench.EndWithTheLine())
-	})
+	}, requirement.UDPClientSendsTheLine)
 }

@@ -83,8 +83,9 @@ func packageOf(f *language.Source) string {
 }
 
 // offline keeps the compiler from looking for anything that is not here, and from writing an index of the module's packages
-// into the image's cache, which it cannot: it would end.
-var offline = []string{"GOPROXY=off", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "CGO_ENABLED=0", "GODEBUG=goindex=0"}
+// into the image's cache, which it cannot: it would end. A local sandbox has no such cache, and /tmp has no room for the whole
+// library and what it takes to compile it.
+var offline = []string{"GOPROXY=off", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local", "CGO_ENABLED=0", "GODEBUG=goindex=0", "GOTMPDIR=" + wire.Work}
 
 // Plan implements language.Language. A package that has one function main is built as such, in its module if it is in one; of
 // several programs in one folder each is built from its own file, with those that it shares with the others.
