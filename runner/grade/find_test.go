@@ -40,7 +40,7 @@ func TestFindRequirementSaysWhichItMayBe(t *testing.T) {
 			"Say which: udp-server/stops-at-2048, tcp-server/stops-at-1024, udp-client/stops-at-2048 or tcp-client/stops-at-1024."},
 		{"exact-length", `"exact-length" is part of 2 requirements`, "Say which: udp-server/exact-length or tcp-server/exact-length."},
 		{"server", `"server" is part of 37 requirements`, "Say more of it; sockgrade requirements lists all."},
-		{"exact-lenght", `there is no requirement "exact-lenght"`, "Did you mean udp-server/exact-length or tcp-server/exact-length?"},
+		{"exact-lentgh", `there is no requirement "exact-lentgh"`, "Did you mean udp-server/exact-length or tcp-server/exact-length?"},
 		{"sings", `there is no requirement "sings"`, "See sockgrade requirements."},
 	} {
 		_, err := grade.FindRequirement(c.name)
