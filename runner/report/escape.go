@@ -17,8 +17,9 @@ func quotedPieces(b []byte) []string        { return legible.Pieces(b) }
 func count(n int, what string) string       { return legible.Count(n, what) }
 func screenLines(screen []byte) []string    { return legible.Lines(screen) }
 
-func sentence(text string) string { return legible.Sentence(text) }
-func stopped(text string) string  { return legible.Stopped(text) }
+func languageName(language string) string { return legible.Language(language) }
+func sentence(text string) string         { return legible.Sentence(text) }
+func stopped(text string) string          { return legible.Stopped(text) }
 
 func pick[T any](first bool, a, b T) T {
 	if first {
