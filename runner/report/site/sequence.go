@@ -108,6 +108,7 @@ func (s *sequence) note(y int, text string) int {
 func (s *sequence) arrow(y int, p verdict.Packet, start time.Duration, ends ends) int {
 	e := event{Time: elapsed(p.At - start), Leftward: !ends.clients[p.From]}
 	e.What, e.Class = what(p)
+	e.What = legible.Cut(e.What, carriesCells)
 	if e.Carries = legible.Cut(legible.Payload(p, carriesCells), carriesCells); e.Carries != "" {
 		y += lineRoom
 	}
