@@ -111,6 +111,8 @@ func newRow(r record.Record, columns []*requirement.Requirement) row {
 		if r.Grade.OutOf > 0 {
 			out.Share = fmt.Sprintf("%.4f", 100*r.Grade.Total/r.Grade.OutOf)
 		}
+	default: // graded under another assignment
+		out.Note = "none"
 	}
 	judged := map[string]*grade.Requirement{}
 	if r.Result != nil {

@@ -67,7 +67,7 @@ func newMarks(g *assignment.Grade) *marks {
 		m.Cap += "."
 	}
 	if g.Late != nil {
-		m.IsLate, m.Late, m.Penalty, m.Due = true, legible.Text(g.Late.Reason), points(g.Late.Penalty), newMoment(g.Late.Due)
+		m.IsLate, m.Late, m.Penalty, m.Due = true, legible.Stopped(legible.Text(g.Late.Reason)), points(g.Late.Penalty), newMoment(g.Late.Due)
 	}
 	return m
 }

@@ -36,7 +36,7 @@ func TestMarks(t *testing.T) {
 	if want := (partMarks{Name: "UDP server", Points: "3.33", OutOf: "6.67", Met: 1, Asked: 2}); len(m.Parts) != 1 || m.Parts[0] != want {
 		t.Errorf("the parts are %+v", m.Parts)
 	}
-	if m.Bonus != "1" || m.Cap != "There are at most 4 points as long as submission/builds is not met." || m.Penalty != "1" || m.Late != "1 day late" || !m.IsLate {
+	if m.Bonus != "1" || m.Cap != "There are at most 4 points as long as submission/builds is not met." || m.Penalty != "1" || m.Late != "1 day late." || !m.IsLate {
 		t.Errorf("the marks are %+v", m)
 	}
 }
