@@ -1,60 +1,32 @@
 package report
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/sockgrade/sockgrade/runner/report/internal/legible"
 )
 
-// cells measures text as a terminal shows it, whatever the locale of the grader's machine.
-var cells = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
+// Names that the reports use all the time.
 
-func width(text string) int { return cells.StringWidth(text) }
+func width(text string) int                 { return legible.Width(text) }
+func safe(text string) string               { return legible.Text(text) }
+func hidden(r rune) bool                    { return legible.Hidden(r) }
+func cut(text string, cellCount int) string { return legible.Cut(text, cellCount) }
+func quote(b []byte, cellCount int) string  { return legible.Quote(b, cellCount) }
+func quotedPieces(b []byte) []string        { return legible.Pieces(b) }
+func count(n int, what string) string       { return legible.Count(n, what) }
+func screenLines(screen []byte) []string    { return legible.Lines(screen) }
 
-// safe makes text that comes from a submission harmless on a terminal and in a log: every character that is not printable,
-// control and bidirectional formatting characters among them, and every byte that is not UTF-8, stands there escaped.
-func safe(text string) string {
-	if !strings.ContainsFunc(text, hidden) && utf8.ValidString(text) {
-		return text
+func languageName(language string) string { return legible.Language(language) }
+func sentence(text string) string         { return legible.Sentence(text) }
+func stopped(text string) string          { return legible.Stopped(text) }
+
+func pick[T any](first bool, a, b T) T {
+	if first {
+		return a
 	}
-	var b strings.Builder
-	for len(text) > 0 {
-		r, n := utf8.DecodeRuneInString(text)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[0])
-		case hidden(r):
-			q := fmt.Sprintf("%+q", r)
-			b.WriteString(q[1 : len(q)-1])
-		default:
-			b.WriteRune(r)
-		}
-		text = text[n:]
-	}
-	return b.String()
+	return b
 }
-
-func hidden(r rune) bool { return !unicode.IsPrint(r) }
-
-// screenLines are the lines of a program's screen, each of them safe, without the blank ones at the end.
-func screenLines(screen []byte) []string {
-	text := strings.ReplaceAll(string(screen), "\r\n", "\n")
-	text = strings.TrimRight(strings.ReplaceAll(text, "\t", "    "), " \n\r")
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = safe(strings.TrimRight(line, " \r"))
-	}
-	return lines
-}
-
-// cut shortens text to so many cells.
-func cut(text string, cellCount int) string { return cells.Truncate(text, max(cellCount, 1), "…") }
 
 // wrap breaks prose into lines of at most so many cells; a word that is longer is broken too.
 func wrap(text string, cellCount int) []string {
@@ -66,7 +38,7 @@ func wrap(text string, cellCount int) []string {
 			if line != "" {
 				lines, line = append(lines, line), ""
 			}
-			head := cells.Truncate(word, cellCount, "")
+			head := legible.Head(word, cellCount)
 			lines, word = append(lines, head), word[len(head):]
 		}
 		switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/sockgrade/sockgrade/runner/report/internal/legible"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -27,7 +28,7 @@ func byteCount(b []byte, cellCount int) string { return pad(count(len(b), "byte"
 // difference points at the first byte that is not as expected: below the text where it stands there readable and whole,
 // else below a row of a dump.
 func (t *text) difference(expected, received []byte, lengths int) {
-	d, differ := compare(expected, received)
+	d, differ := legible.Compare(expected, received)
 	if !differ || len(received) == 0 {
 		return
 	}
@@ -35,16 +36,16 @@ func (t *text) difference(expected, received []byte, lengths int) {
 	room := t.width - valueIndent - head
 	want, got := quotedPieces(expected), quotedPieces(received)
 	if readable(expected) && readable(received) && max(width(strings.Join(want, "")), width(strings.Join(got, "")))+2 <= room {
-		t.caret(valueIndent+head+1+width(strings.Join(quotedPieces(received[:d.offset]), "")), d.words)
+		t.caret(valueIndent+head+1+width(strings.Join(quotedPieces(received[:d.Offset]), "")), d.Words)
 		return
 	}
 	perRow := bytesPerRow(t.width - valueIndent)
-	row := d.offset / perRow * perRow
+	row := d.Offset / perRow * perRow
 	if row == len(received) && row > 0 {
 		row -= perRow // at the end of the row before, where the missing bytes should follow
 	}
 	from := max(row-perRow, 0)
-	if d.changed && row < len(expected) {
+	if d.Changed && row < len(expected) {
 		t.line(evidenceIndent, t.in(dim, pad("expected", labelWidth))+hexRow(expected, row, perRow))
 		t.line(evidenceIndent, t.in(dim, pad("received", labelWidth))+hexRow(received, row, perRow))
 	} else {
@@ -52,11 +53,11 @@ func (t *text) difference(expected, received []byte, lengths int) {
 			t.line(valueIndent, hexRow(received, at, perRow))
 		}
 	}
-	column := hexColumn(d.offset, perRow)
-	if d.offset-row == perRow {
+	column := hexColumn(d.Offset, perRow)
+	if d.Offset-row == perRow {
 		column = hexColumn(perRow-1, perRow) + 3
 	}
-	t.caret(valueIndent+column, d.words)
+	t.caret(valueIndent+column, d.Words)
 }
 
 // readable text is read more easily than a dump of it: there is hardly a character that does not print.

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/suites/verdict"
@@ -63,19 +61,6 @@ func (t *text) message(r grade.Requirement) {
 			t.prose(evidenceIndent, evidenceIndent, plain, safe(sentence(line)))
 		}
 	}
-}
-
-// sentence ends text with a full stop and begins it with a capital, unless it begins with a name.
-func sentence(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return ""
-	}
-	first, n := utf8.DecodeRuneInString(text)
-	if word, _, _ := strings.Cut(text, " "); word == strings.ToLower(word) && !strings.ContainsAny(word, "/._(") {
-		text = string(unicode.ToUpper(first)) + text[n:]
-	}
-	return stopped(text)
 }
 
 func (t *text) evidence(r grade.Requirement) {
@@ -191,12 +176,4 @@ func place(h *grade.Hint) string {
 		return h.File
 	}
 	return fmt.Sprintf("%s:%d", h.File, h.Line)
-}
-
-// stopped ends a sentence with a full stop if it has none.
-func stopped(text string) string {
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".?:") {
-		return text
-	}
-	return text + "."
 }

@@ -114,16 +114,6 @@ func foundBy(p grade.Program) string {
 	return strings.Join(words, ", ")
 }
 
-var languageNames = map[string]string{
-	"python": "Python", "java": "Java", "c": "C", "cpp": "C++", "c++": "C++", "go": "Go", "javascript": "JavaScript",
-	"perl": "Perl", "php": "PHP", "python2": "Python 2",
-	"node": "JavaScript", "typescript": "TypeScript", "rust": "Rust", "csharp": "C#", "ruby": "Ruby", "kotlin": "Kotlin",
-}
-
-func languageName(language string) string {
-	return cmp.Or(languageNames[strings.ToLower(language)], safe(language))
-}
-
 // passed lists what passed, grouped by program.
 func (t *text) passed() {
 	longest := 0

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sockgrade/sockgrade/runner/report/internal/legible"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
@@ -21,7 +22,7 @@ const (
 func (t *text) timeline(packets []verdict.Packet) {
 	var told []verdict.Packet
 	for _, p := range packets {
-		if t.verbose || p.Protocol != "TCP" || p.Length > 0 || p.Flags != "ACK" {
+		if t.verbose || legible.Telling(p) {
 			told = append(told, p)
 		}
 	}
@@ -52,7 +53,7 @@ func (t *text) timeline(packets []verdict.Packet) {
 		}
 		row := strings.Join([]string{seconds(p.At - told[0].At), pad(t.address(p.From), left) + " → " + pad(t.address(p.To), right),
 			fmt.Sprintf("%-4s %s", safe(p.Protocol), length), ""}, gap)
-		t.line(evidenceIndent, cut(strings.TrimRight(row+carries(p, t.width-evidenceIndent-width(row)), " "), t.width-evidenceIndent))
+		t.line(evidenceIndent, cut(strings.TrimRight(row+legible.Carries(p, t.width-evidenceIndent-width(row)), " "), t.width-evidenceIndent))
 	}
 }
 
@@ -70,38 +71,3 @@ func (t *text) address(address string) string {
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f s", d.Seconds()) }
-
-// carries says what a packet carries: the beginning of its payload, and flags that open or end a connection.
-func carries(p verdict.Packet, room int) string {
-	var flags []string
-	for flag := range strings.FieldsSeq(p.Flags) {
-		if flag != "PSH" && (flag != "ACK" || p.Length == 0) || p.Protocol == "ICMP" {
-			flags = append(flags, flag)
-		}
-	}
-	says := safe(strings.Join(flags, " "))
-	if p.Length == 0 || p.Start == nil {
-		return says
-	}
-	start := []byte(*p.Start)
-	shown := quote(start, max(room, 12))
-	if p.Length > len(start) {
-		shown = beginning(start, room)
-	}
-	if says != "" {
-		shown += ", " + says
-	}
-	return shown
-}
-
-// beginning shows the start of a payload that goes on.
-func beginning(start []byte, room int) string {
-	if text := strings.TrimRight(string(start), "\x00"); len(start)-len(text) > 3 {
-		if text == "" {
-			return "zeros..."
-		}
-		return quote([]byte(text), max(room-13, 8)) + " and zeros..."
-	}
-	pieces := quotedPieces(start)
-	return `"` + strings.Join(pieces[:fitting(pieces, max(room-5, 4))], "") + `"...`
-}

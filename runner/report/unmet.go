@@ -57,16 +57,18 @@ func (t *text) bonus(unmet []grade.Requirement) {
 	}
 }
 
-// blocked groups the blocked requirements under the one at the root of it, which was itself tried.
-func (t *text) blocked() map[string][]string {
+func (t *text) blocked() map[string][]string { return Blocked(t.result) }
+
+// Blocked groups the blocked requirements of a result under the one at the root of it, which was itself tried.
+func Blocked(result *grade.Result) map[string][]string {
 	causes := map[string]string{}
-	for _, r := range t.result.Requirements {
+	for _, r := range result.Requirements {
 		if r.Verdict == verdict.Blocked {
 			causes[r.ID] = r.BlockedBy
 		}
 	}
 	groups := map[string][]string{}
-	for _, r := range t.result.Requirements {
+	for _, r := range result.Requirements {
 		cause, isBlocked := causes[r.ID]
 		if !isBlocked {
 			continue

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,6 +15,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/class/results"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/report"
+	"github.com/sockgrade/sockgrade/runner/report/site"
 )
 
 // outputOptions say what is made of the records of a class.
@@ -48,7 +51,26 @@ func (o outputOptions) check() error {
 // makers make what every class gets, and what the options ask for beside it, each in the folder dir. They name what they have
 // made, and have notes for the instructor, a line each.
 var makers = []func(o outputOptions, dir, title string, records []record.Record) (made, notes []string, err error){
-	outputOptions.gradebooks,
+	outputOptions.gradebooks, outputOptions.pages,
+}
+
+// pagesFolder has the report on the class, to be looked at in a browser.
+const pagesFolder = "report"
+
+func (outputOptions) pages(dir, title string, records []record.Record) (made, notes []string, err error) {
+	if err := site.Write(filepath.Join(dir, pagesFolder), site.Class{Title: title, Records: records}); err != nil {
+		return nil, nil, err
+	}
+	return []string{filepath.Join(pagesFolder, "index.html")}, nil, nil
+}
+
+// feedbackPage is the page for the students of one record, and nobody else.
+func feedbackPage(title string) gradebook.Page {
+	return func(r record.Record) (string, []byte, error) {
+		var page bytes.Buffer
+		err := site.Feedback(&page, title, r)
+		return "feedback.html", page.Bytes(), err
+	}
 }
 
 // write has everything made, and then puts it into the folder.
@@ -68,7 +90,7 @@ func (o outputOptions) write(folder *results.Folder, title string, records []rec
 
 func (o outputOptions) gradebooks(dir, title string, records []record.Record) (made, notes []string, err error) {
 	written, err := gradebook.Write(dir, records, gradebook.Options{Title: title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
-		Gradescope: gradebook.Visibility(o.gradescope)})
+		Gradescope: gradebook.Visibility(o.gradescope), Page: feedbackPage(title)})
 	if err != nil {
 		return nil, nil, err
 	}

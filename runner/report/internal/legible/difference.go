@@ -1,28 +1,28 @@
-package report
+package legible
 
 import (
 	"bytes"
 	"fmt"
-	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// difference is how received bytes differ from those that were expected.
-type difference struct {
-	// offset is that of the first received byte that differs; len(received) if bytes are missing at the end.
-	offset int
-	// words say what differs: "2046 bytes too many, all zero". They are safe to print.
-	words string
-	// changed tells that other bytes stand there, so that the expected ones are worth showing beside them.
-	changed bool
+// Difference is how received bytes differ from those that were expected.
+type Difference struct {
+	// Offset is that of the first received byte that differs; len(received) if bytes are missing at the end.
+	Offset int
+	// Tail is how many bytes at the end of both are the same; what lies between is what differs.
+	Tail int
+	// Words say what differs: "2046 bytes too many, all zero". They are safe to print.
+	Words string
+	// Changed tells that other bytes stand there, so that the expected ones are worth showing beside them.
+	Changed bool
 }
 
-// compare describes the difference; ok is false if there is none.
-func compare(expected, received []byte) (d difference, ok bool) {
+// Compare describes the difference; ok is false if there is none.
+func Compare(expected, received []byte) (d Difference, ok bool) {
 	if bytes.Equal(expected, received) {
-		return difference{}, false
+		return Difference{}, false
 	}
 	head := commonPrefix(expected, received)
 	text := utf8.Valid(expected) && utf8.Valid(received)
@@ -34,20 +34,20 @@ func compare(expected, received []byte) (d difference, ok bool) {
 		tail--
 	}
 	missing, extra := expected[head:len(expected)-tail], received[head:len(received)-tail]
-	d.offset = head
+	d.Offset, d.Tail = head, tail
 	switch {
 	case len(received) == 0:
-		d.words = "nothing came"
+		d.Words = "nothing came"
 	case len(missing) == 0:
-		d.words = tooMany(extra, expected, head, tail)
+		d.Words = tooMany(extra, expected, head, tail)
 	case len(extra) == 0:
-		d.words = tooFew(missing, head, tail)
+		d.Words = tooFew(missing, head, tail)
 	default:
-		d.words, d.changed = change(expected, received, missing, extra)
+		d.Words, d.Changed = change(expected, received, missing, extra)
 	}
 	if len(missing) > 0 && len(extra) > 0 {
 		if start, before, after, wrapped := surrounded(expected, received); wrapped {
-			d = difference{offset: start, words: fmt.Sprintf("%s before it and %s after it", quote(before, 24), quote(after, 24))}
+			d = Difference{Offset: start, Words: fmt.Sprintf("%s before it and %s after it", Quote(before, 24), Quote(after, 24))}
 		}
 	}
 	return d, true
@@ -62,7 +62,7 @@ func tooMany(extra, expected []byte, head, tail int) string {
 	default:
 		where = " in the middle"
 	}
-	return count(len(extra), "byte") + " too many" + where + contents(extra, expected)
+	return Count(len(extra), "byte") + " too many" + where + contents(extra, expected)
 }
 
 func tooFew(missing []byte, head, tail int) string {
@@ -77,7 +77,7 @@ func tooFew(missing []byte, head, tail int) string {
 	if len(missing) == 1 {
 		verb = " is missing"
 	}
-	return count(len(missing), "byte") + verb + where + contents(missing, nil)
+	return Count(len(missing), "byte") + verb + where + contents(missing, nil)
 }
 
 // contents says what bytes are: ", all zero" or `: "abc"`. Whole is a text that they may repeat.
@@ -95,9 +95,9 @@ func contents(b, whole []byte) string {
 	case len(whole) > 0 && bytes.Equal(b, whole):
 		return ": the whole text once more"
 	case len(b) > 3 && len(bytes.Trim(b, string(b[:1]))) == 0:
-		return ", all " + quote(b[:1], 8)
+		return ", all " + Quote(b[:1], 8)
 	}
-	return ": " + quote(b, 32)
+	return ": " + Quote(b, 32)
 }
 
 func change(expected, received, missing, extra []byte) (words string, changed bool) {
@@ -105,10 +105,10 @@ func change(expected, received, missing, extra []byte) (words string, changed bo
 		return "another text", true
 	}
 	if len(expected) != len(received) {
-		return fmt.Sprintf("%s, where %s should stand", quote(extra, 24), quote(missing, 24)), true
+		return fmt.Sprintf("%s, where %s should stand", Quote(extra, 24), Quote(missing, 24)), true
 	}
 	if wrong, lower := caseOnly(expected, received); wrong > 0 {
-		return fmt.Sprintf("%s in the wrong case%s", count(wrong, "letter"), pick(lower == wrong, ": lower instead of upper", "")), false
+		return fmt.Sprintf("%s in the wrong case%s", Count(wrong, "letter"), pick(lower == wrong, ": lower instead of upper", "")), false
 	}
 	differ := 0
 	for i := range expected {
@@ -120,7 +120,7 @@ func change(expected, received, missing, extra []byte) (words string, changed bo
 		return "every byte is another", true
 	}
 	return fmt.Sprintf("%s, the first is %s instead of %s", pick(differ == 1, "1 byte differs", fmt.Sprintf("%d bytes differ", differ)),
-		quote(first(extra), 8), quote(first(missing), 8)), true
+		Quote(first(extra), 8), Quote(first(missing), 8)), true
 }
 
 // caseOnly counts the letters that differ in nothing but their case, and those of them that are lower-case in received; 0 if
@@ -178,58 +178,6 @@ func commonSuffix(a, b []byte) int {
 		n++
 	}
 	return n
-}
-
-// quote shows bytes as a Go string of at most so many cells, its middle left out when it is longer; a run of zero bytes at
-// the end is counted rather than shown.
-func quote(b []byte, cells int) string {
-	if text := bytes.TrimRight(b, "\x00"); len(b)-len(text) > 3 {
-		zeros := count(len(b)-len(text), "zero byte")
-		if len(text) == 0 {
-			return zeros
-		}
-		return quote(text, max(cells-len(zeros)-5, 8)) + " and " + zeros
-	}
-	pieces := quotedPieces(b)
-	if n := fitting(pieces, cells-2); n == len(pieces) {
-		return `"` + strings.Join(pieces, "") + `"`
-	}
-	room := max(cells-5, 2) // quotes and dots
-	n := fitting(pieces, room*2/3)
-	front := strings.Join(pieces[:n], "")
-	slices.Reverse(pieces)
-	back := pieces[:fitting(pieces, room-width(front))]
-	slices.Reverse(back)
-	return `"` + front + "..." + strings.Join(back, "") + `"`
-}
-
-// fitting is how many of the pieces, from the first on, have room in so many cells.
-func fitting(pieces []string, cells int) int {
-	for i, piece := range pieces {
-		if cells -= width(piece); cells < 0 {
-			return i
-		}
-	}
-	return len(pieces)
-}
-
-// quotedPieces is each character of b as it stands in a Go string.
-func quotedPieces(b []byte) []string {
-	pieces := make([]string, 0, len(b))
-	for len(b) > 0 {
-		_, n := utf8.DecodeRune(b)
-		q := fmt.Sprintf("%q", b[:n])
-		pieces = append(pieces, q[1:len(q)-1])
-		b = b[n:]
-	}
-	return pieces
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func pick[T any](first bool, a, b T) T {

@@ -1,4 +1,4 @@
-package report
+package legible
 
 import (
 	"strings"
@@ -44,13 +44,13 @@ func TestCompare(t *testing.T) {
 		{"escape sequences", "HI", "HI\x1b[2J", 2, `4 bytes too many: "\x1b[2J"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, differ := compare([]byte(test.expected), []byte(test.received))
-			if !differ || got.offset != test.offset || got.words != test.words {
-				t.Errorf("got %d, %s (%t)\nwant %d, %s", got.offset, got.words, differ, test.offset, test.words)
+			got, differ := Compare([]byte(test.expected), []byte(test.received))
+			if !differ || got.Offset != test.offset || got.Words != test.words {
+				t.Errorf("got %d, %s (%t)\nwant %d, %s", got.Offset, got.Words, differ, test.offset, test.words)
 			}
 		})
 	}
-	if _, differ := compare([]byte("HI"), []byte("HI")); differ {
+	if _, differ := Compare([]byte("HI"), []byte("HI")); differ {
 		t.Error("equal bytes differ")
 	}
 }
@@ -72,8 +72,8 @@ func TestQuote(t *testing.T) {
 		{"\u202eevil\x1b]0;x\a\xff", 60, `"\u202eevil\x1b]0;x\a\xff"`},
 		{"日本語日本語", 12, `"日本...語"`},
 	} {
-		if got := quote([]byte(test.text), test.cells); got != test.want {
-			t.Errorf("quote(%q, %d) = %s, want %s", test.text, test.cells, got, test.want)
+		if got := Quote([]byte(test.text), test.cells); got != test.want {
+			t.Errorf("Quote(%q, %d) = %s, want %s", test.text, test.cells, got, test.want)
 		}
 	}
 }
@@ -83,57 +83,17 @@ func FuzzQuoteFitsAndIsSafe(f *testing.F) {
 	f.Add([]byte("HI\x00\x00\x00\x00\x00\x00"), 30)
 	f.Fuzz(func(t *testing.T, b []byte, n int) {
 		n = 30 + (n%100+100)%100
-		got := quote(b, n)
-		if width(got) > n {
-			t.Errorf("%s has %d cells, more than %d", got, width(got), n)
+		got := Quote(b, n)
+		if Width(got) > n {
+			t.Errorf("%s has %d cells, more than %d", got, Width(got), n)
 		}
-		if strings.ContainsFunc(got, hidden) {
+		if strings.ContainsFunc(got, Hidden) {
 			t.Errorf("%q has characters that do not print", got)
 		}
 	})
 }
 
-func TestWrap(t *testing.T) {
-	for _, test := range []struct {
-		text  string
-		cells int
-		want  string
-	}{
-		{"", 10, ""},
-		{"one two three", 8, "one two|three"},
-		{"  blanks   and\nlines ", 20, "blanks and lines"},
-		{"a/very/long/path.py x", 8, "a/very/l|ong/path|.py x"},
-		{"日本語 日本語", 8, "日本語|日本語"},
-	} {
-		if got := strings.Join(wrap(test.text, test.cells), "|"); got != test.want {
-			t.Errorf("wrap(%q, %d) = %s, want %s", test.text, test.cells, got, test.want)
-		}
-	}
-}
-
-func TestHexRow(t *testing.T) {
-	b := []byte("HI\x00 maple lantern")
-	for _, test := range []struct {
-		offset, perRow int
-		want           string
-	}{
-		{0, 8, "0000  48 49 00 20 6d 61 70 6c  |HI. mapl|"},
-		{16, 8, "0010  6e                       |n|"},
-		{0, 16, "0000  48 49 00 20 6d 61 70 6c  65 20 6c 61 6e 74 65 72  |HI. maple lanter|"},
-	} {
-		if got := hexRow(b, test.offset, test.perRow); got != test.want {
-			t.Errorf("got  %s\nwant %s", got, test.want)
-		}
-	}
-	row := hexRow([]byte("0123456789abcdef"), 0, 16)
-	for i, want := range []string{"30", "31", "32", "33", "34", "35", "36", "37", "38", "39", "61", "62", "63", "64", "65", "66"} {
-		if at := hexColumn(i, 16); row[at:at+2] != want {
-			t.Errorf("byte %d: column %d of %q is not %s", i, at, row, want)
-		}
-	}
-}
-
-func TestSafe(t *testing.T) {
+func TestText(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain text, blå":     "plain text, blå",
 		"\x1b[31mred\x1b[0m":  `\x1b[31mred\x1b[0m`,
@@ -143,8 +103,8 @@ func TestSafe(t *testing.T) {
 		"line\nline\r":        `line\nline\r`,
 		"\u200b\ufeff\u2028x": `\u200b\ufeff\u2028x`,
 	} {
-		if got := safe(text); got != want {
-			t.Errorf("safe(%q) = %s, want %s", text, got, want)
+		if got := Text(text); got != want {
+			t.Errorf("Text(%q) = %s, want %s", text, got, want)
 		}
 	}
 }
