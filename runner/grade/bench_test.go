@@ -52,10 +52,10 @@ func open(tb testing.TB, languages ...string) place {
 	return place{docker, image}
 }
 
-// book is the book's four programs, as a submission and in a folder.
-func book(tb testing.TB) (*submission.Submission, string) {
+// book is the book's four programs in a language, as a submission and in a folder.
+func book(tb testing.TB, language string) (*submission.Submission, string) {
 	tb.Helper()
-	fixture, err := fixtures.Named("conforming/python-book")
+	fixture, err := fixtures.Named("conforming/" + language + "-book")
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func (p place) grade(ctx context.Context, s *submission.Submission) (*grade.Resu
 // and in the way that the sandbox replaces, with a container for each program run and mapped ports. All in one run, for the
 // ratios are what tells on a noisy machine.
 func BenchmarkSubmission(b *testing.B) {
-	s, dir := book(b)
+	s, dir := book(b, "python")
 	p := open(b, grade.Languages(s)...)
 	var alone, baseline time.Duration
 	var ran runs
