@@ -78,6 +78,37 @@ func TestUDPInTurn(t *testing.T) {
 	}
 }
 
+// What a server has sent before the reply that ends a call is part of it, whichever socket it went to.
+func TestNothingSentBeforeTheLastReplyIsLost(t *testing.T) {
+	box := openLocal(t)
+	const late = 60
+	server := box.serve(wire.UDP, `
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('', 12000))
+message, first = s.recvfrom(2048)
+s.sendto(message, first)
+message, second = s.recvfrom(2048)
+for _ in range(60):
+    s.sendto(b'late', first)
+s.sendto(message, second)
+input()
+`)
+	reply, err := box.UDP(t.Context(), wire.UDPArgs{Program: server, To: netip.MustParseAddrPort("127.0.0.1:12000"), InTurn: true, Wait: enough,
+		Sockets:   []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.MustParseAddr("127.0.0.1")},
+		Datagrams: []wire.Datagram{{Socket: 0, Payload: []byte("one")}, {Socket: 1, Payload: []byte("two")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	came := [2]int{}
+	for _, r := range reply.Replies {
+		came[r.Socket]++
+	}
+	if want := [2]int{1 + late, 1}; came != want {
+		t.Errorf("%v replies came to the sockets, want %v", came, want)
+	}
+}
+
 func TestVanishedUDPClient(t *testing.T) {
 	box := openLocal(t)
 	server := box.serve(wire.UDP, bookUDPServer)

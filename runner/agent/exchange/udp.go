@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
 	"github.com/sockgrade/sockgrade/runner/agent/guest"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
@@ -35,6 +37,9 @@ func (c *Caller) UDP(p *guest.Program, args wire.UDPArgs) (wire.UDPReply, error)
 	}
 	if err != nil {
 		return wire.UDPReply{}, err
+	}
+	if !args.Vanish {
+		x.sweep()
 	}
 	x.reply.End, x.reply.Exited = clock.Now(), hasExited(p)
 	return x.reply, nil
@@ -172,6 +177,57 @@ func (x *udpExchange) quiet() {
 	if x.args.Quiet > 0 {
 		x.listen(x.args.Quiet, func(wire.UDPReceived) bool { return false })
 	}
+}
+
+// sweep takes in what is in the sockets already. A server has sent it before what ended the call, but each socket is read by a
+// goroutine of its own, in any order.
+func (x *udpExchange) sweep() {
+	for _, socket := range x.sockets {
+		_ = socket.SetReadDeadline(time.Unix(0, 1)) // ends a read that waits, and takes nothing
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		x.readers.Wait()
+	}()
+	for reading := true; reading; {
+		select {
+		case r := <-x.arrivals:
+			x.reply.Replies = append(x.reply.Replies, r)
+		case <-ended:
+			reading = false
+		}
+	}
+	for i, socket := range x.sockets {
+		x.drain(i, socket)
+	}
+}
+
+// drain reads what a socket holds, without waiting. Nobody else may read it any more.
+func (x *udpExchange) drain(index int, socket *net.UDPConn) {
+	raw, err := socket.SyscallConn()
+	if err != nil || socket.SetReadDeadline(time.Time{}) != nil {
+		return // it is closed
+	}
+	buffer := datagramBuffers.Get().(*[65535]byte)
+	defer datagramBuffers.Put(buffer)
+	_ = raw.Read(func(fd uintptr) bool {
+		for x.received <= receiveLimit {
+			n, from, err := unix.Recvfrom(int(fd), buffer[:], unix.MSG_DONTWAIT)
+			sender, ok := from.(*unix.SockaddrInet4)
+			if err != nil || !ok {
+				break
+			}
+			x.received += n + 64
+			x.reply.Replies = append(x.reply.Replies, wire.UDPReceived{
+				Socket:  index,
+				From:    netip.AddrPortFrom(netip.AddrFrom4(sender.Addr), uint16(sender.Port)),
+				Payload: bytes.Clone(buffer[:n]),
+				At:      clock.Now(),
+			})
+		}
+		return true
+	})
 }
 
 // listen records what comes until enough says so, the limit passes, or the server has exited and nothing more comes.
