@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/class/record"
+	"github.com/sockgrade/sockgrade/runner/report"
 )
 
 // Class is what a report is about.
@@ -113,7 +114,7 @@ func (c Class) copyCaptures(dir string, r record.Record) (map[string]string, err
 	}
 	links := map[string]string{}
 	for _, q := range r.Result.Requirements {
-		name := captureName(q.ID)
+		name := report.CaptureName(q.ID)
 		data, err := fs.ReadFile(c.Captures, r.ID+"/"+name)
 		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 			continue
@@ -133,6 +134,3 @@ func (c Class) copyCaptures(dir string, r record.Record) (map[string]string, err
 	return links, nil
 }
 
-func captureName(requirementID string) string {
-	return strings.ReplaceAll(requirementID, "/", "_") + ".pcapng"
-}
