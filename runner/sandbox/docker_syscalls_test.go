@@ -27,6 +27,9 @@ show('clone', libc.syscall(numbers[0], NEWUSER | NEWNET | SIGCHLD, 0, 0, 0, 0))
 show('bpf', libc.syscall(numbers[1], 0, 0, 0))
 show('clone3', libc.syscall(435, 0, 0))
 show('io_uring', libc.syscall(425, 1, 0))
+show('message queue', libc.msgget(0, 0o1666))
+show('semaphore', libc.semget(0, 1, 0o1666))
+show('shared memory', libc.shmget(0, 4096, 0o1666))
 show('vsock', libc.socket(40, socket.SOCK_STREAM, 0))
 if platform.machine() == 'x86_64':
     # mov eax, 20; int 0x80; ret: getpid of the 32-bit interface
@@ -45,7 +48,7 @@ func TestProgramsCannotLeaveTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "unshare 1\nsetns 1\nmount 1\nclone 1\nbpf 1\nclone3 38\nio_uring 38\nvsock 1\n"
+	want := "unshare 1\nsetns 1\nmount 1\nclone 1\nbpf 1\nclone3 38\nio_uring 38\nmessage queue 1\nsemaphore 1\nshared memory 1\nvsock 1\n"
 	if runtime.GOARCH == "amd64" {
 		want += "32 bits 1\n"
 	}

@@ -23,14 +23,15 @@ const namespaces = unix.CLONE_NEWCGROUP | unix.CLONE_NEWIPC | unix.CLONE_NEWNET 
 
 // forbidden is what neither the agent nor a program may call from now on. A container whose agent starts with CAP_SYS_ADMIN
 // has a seccomp profile of the engine's that allows the first group to everybody in it, and the kernel lets an ordinary user
-// with a user namespace of its own do some of that. The rest is what the engine's profile leaves open without need: io_uring
-// and the sockets of virtual machines.
+// with a user namespace of its own do some of that. The rest is what the engine's profile leaves open without need: io_uring,
+// the sockets of virtual machines, and System V's messages, semaphores and shared memory, which outlive their maker and whose
+// memory the container is charged for until the agent is killed for it.
 var forbidden = seccomp.Policy{
 	DefaultAction: seccomp.ActionAllow,
 	Syscalls: []seccomp.SyscallGroup{
 		{Action: refused, Names: []string{"bpf", "fanotify_init", "fsconfig", "fsmount", "fsopen", "fspick", "lookup_dcookie", "mount",
 			"mount_setattr", "move_mount", "name_to_handle_at", "open_tree", "perf_event_open", "quotactl", "quotactl_fd",
-			"setdomainname", "sethostname", "setns", "syslog", "umount2", "unshare"}},
+			"setdomainname", "sethostname", "setns", "syslog", "umount2", "unshare", "msgget", "semget", "shmget"}},
 		{Action: refused, NamesWithCondtions: []seccomp.NameWithConditions{
 			{Name: "clone", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.BitsSet, Value: namespaces}}},
 			{Name: "socket", Conditions: seccomp.ArgumentConditions{{Argument: 0, Operation: seccomp.Equal, Value: unix.AF_VSOCK}}},
