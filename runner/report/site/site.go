@@ -133,4 +133,3 @@ func (c Class) copyCaptures(dir string, r record.Record) (map[string]string, err
 	}
 	return links, nil
 }
-
