@@ -100,7 +100,7 @@ func (d *Docker) confine(host *container.HostConfig, limits Limits) {
 	host.Sysctls = sysctls
 	host.DNS = []netip.Addr{netip.AddrFrom4([4]byte{127, 0, 0, 1})} // the agent answers
 	host.LogConfig = container.LogConfig{Type: "none"}              // what the agent says need not be on disk as well
-	host.OomScoreAdj = 100                                          // before anything of the machine's own; guests come first
+	host.OomScoreAdj = 100                                          // before anything of the machine's own
 	host.Tmpfs = map[string]string{
 		wire.Work: fmt.Sprintf("rw,exec,nosuid,nodev,mode=0755,size=%dm,nr_inodes=%d", limits.WorkMB, maxFiles),
 		"/tmp":    fmt.Sprintf("rw,exec,nosuid,nodev,mode=1777,size=%dm,nr_inodes=%d", scratchMB, maxFiles),
