@@ -35,7 +35,7 @@ func connect(ctx context.Context) (Engine, error) {
 }
 
 func (d docker) Name() string {
-	return fmt.Sprintf("version %s, API %s", strings.TrimPrefix(d.Engine(), "Docker "), d.Client().ClientVersion())
+	return fmt.Sprintf("version %s, API %s", strings.TrimPrefix(d.Engine().Name, "Docker "), d.Engine().API)
 }
 
 func (d docker) Host() string { return d.Client().DaemonHost() }

@@ -71,7 +71,7 @@ func book(tb testing.TB, language string) (*submission.Submission, string) {
 }
 
 func (p place) grade(ctx context.Context, s *submission.Submission) (*grade.Result, error) {
-	result, err := grade.Run(ctx, grade.Job{Submission: s, Image: p.image.Ref, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
+	result, err := grade.Run(ctx, grade.Job{Submission: s, Image: p.image.Ref, Engine: p.docker.Engine(), Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
 		Observer: unobserved{}, Timings: true})
 	if err == nil && result.Outcome() != grade.Met {
 		err = fmt.Errorf("the book's programs came out as %d", result.Outcome())

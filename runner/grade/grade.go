@@ -34,7 +34,9 @@ const Port = 12000
 type Job struct {
 	Submission *submission.Submission
 	Image      string // the Docker image to run it in; "" is the local sandbox
-	Port       uint16 // the assignment's port; 0 is Port
+	// Engine is the one that has the image, as it was found; the zero is asked for all that the worker has to know.
+	Engine sandbox.Engine
+	Port   uint16 // the assignment's port; 0 is Port
 	// Programs are those that the assignment asks for; none are all four.
 	Programs []requirement.Program
 	Sandbox  sandbox.Limits
@@ -71,7 +73,7 @@ func Run(ctx context.Context, j Job) (*Result, error) {
 	r := j.result()
 	run := run{job: j, result: r, findings: map[string]verdict.Finding{}}
 	began := time.Now()
-	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Limits: j.Sandbox, Port: j.Port, Waits: j.Limits,
+	err = run.work(ctx, job{Parts: parts, Tar: tar, Image: j.Image, Engine: j.Engine, Limits: j.Sandbox, Port: j.Port, Waits: j.Limits,
 		Seed: j.Seed, Only: j.Only, Frames: j.Frames, Timings: j.Timings})
 	r.Seconds = time.Since(began).Seconds()
 	run.conclude(err)

@@ -17,6 +17,7 @@ type job struct {
 	Parts   []bench.Part
 	Tar     []byte
 	Image   string // of the Docker sandbox; "" is the local sandbox
+	Engine  sandbox.Engine
 	Limits  sandbox.Limits
 	Port    uint16
 	Waits   bench.Limits

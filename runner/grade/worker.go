@@ -116,11 +116,18 @@ func open(ctx context.Context, j job) (sandbox.Sandbox, error) {
 	if j.Image == "" {
 		return sandbox.OpenLocal(ctx, j.Limits)
 	}
-	docker, err := sandbox.NewDocker(ctx)
+	docker, err := reach(ctx, j.Engine)
 	if err != nil {
 		return nil, err
 	}
 	return docker.Open(ctx, j.Image, j.Limits)
+}
+
+func reach(ctx context.Context, known sandbox.Engine) (*sandbox.Docker, error) {
+	if known == (sandbox.Engine{}) {
+		return sandbox.NewDocker(ctx)
+	}
+	return sandbox.Rejoin(known)
 }
 
 // run runs the registered specs. What they find goes to the observer; Ginkgo's own report is not for students.

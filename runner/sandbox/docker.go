@@ -3,14 +3,10 @@ package sandbox
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
 
-	"github.com/containerd/errdefs"
-	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
-	"github.com/testcontainers/testcontainers-go/log"
 
 	"github.com/sockgrade/sockgrade/runner/problem"
 )
@@ -18,11 +14,17 @@ import (
 // Docker opens sandboxes in a Docker engine, which may be on another machine. It is safe for concurrent use.
 type Docker struct {
 	client   *client.Client
-	provider *testcontainers.DockerProvider
-	engine   string // "Docker 20.10.24"
-	cpus     int
+	provider func() (*testcontainers.DockerProvider, error)
+	engine   Engine
 	owner    owner
 	patience patience
+}
+
+// Engine is what is known of an engine that has been reached.
+type Engine struct {
+	Name string // with its version: "Docker 20.10.24"
+	API  string // the version of the API to speak with it: "1.41"
+	CPUs int
 }
 
 // NewDocker reaches the engine that DOCKER_HOST names, or else the one on this machine, and removes containers that graders
@@ -41,28 +43,35 @@ func NewDocker(ctx context.Context) (*Docker, error) {
 		_ = docker.Close()
 		return nil, err
 	}
-	provider, err := newProvider(docker)
+	d := newDocker(docker, Engine{Name: "Docker " + info.Info.ServerVersion, API: docker.ClientVersion(), CPUs: info.Info.NCPU})
+	d.sweep(ctx)
+	return d, nil
+}
+
+// Rejoin is NewDocker for a process whose parent has just reached the engine and says what it found: it asks for nothing.
+func Rejoin(known Engine) (*Docker, error) {
+	docker, _, err := newClient(client.WithAPIVersion(known.API))
 	if err != nil {
-		_ = docker.Close()
-		return nil, fmt.Errorf("preparing containers: %w", err)
+		return nil, err
 	}
-	d := &Docker{
+	return newDocker(docker, known), nil
+}
+
+func newDocker(docker *client.Client, engine Engine) *Docker {
+	return &Docker{
 		client:   docker,
-		provider: provider,
-		engine:   "Docker " + info.Info.ServerVersion,
-		cpus:     info.Info.NCPU,
+		provider: sync.OnceValues(func() (*testcontainers.DockerProvider, error) { return newProvider(docker) }),
+		engine:   engine,
 		owner:    thisProcess(),
 		patience: usualPatience,
 	}
-	d.sweep(ctx)
-	return d, nil
 }
 
 // Client is the engine's client, for the images.
 func (d *Docker) Client() client.APIClient { return d.client }
 
-// Engine names the engine and its version, such as "Docker 20.10.24".
-func (d *Docker) Engine() string { return d.engine }
+// Engine says what is known of the engine.
+func (d *Docker) Engine() Engine { return d.engine }
 
 // Close gives up the connections to the engine. Sandboxes that are open stay open.
 func (d *Docker) Close() error { return d.client.Close() }
@@ -78,40 +87,4 @@ func suitable(engine client.SystemInfoResult) error {
 			"this Docker cannot limit the memory and the processes of a container")
 	}
 	return nil
-}
-
-// providing guards the process-wide settings of testcontainers.
-var providing sync.Mutex
-
-// newProvider sets testcontainers up to do nothing that we do not ask for.
-func newProvider(docker *client.Client) (*testcontainers.DockerProvider, error) {
-	providing.Lock()
-	defer providing.Unlock()
-	// Its reaper is a container from an image that a registry would have to deliver. Ours end by themselves, and are swept.
-	if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil {
-		return nil, err
-	}
-	log.SetDefault(log.NewNoopLogger())
-	provider, err := testcontainers.NewDockerProvider(testcontainers.WithDefaultBridgeNetwork(testcontainers.Bridge))
-	if err != nil {
-		return nil, err
-	}
-	_ = provider.Close()
-	provider.SetClient(plainClient{docker})
-	return provider, nil
-}
-
-// plainClient is the engine as testcontainers is to see it: one whose connections stay open between calls, that needs no network
-// made for it, and that pulls nothing: our images are nowhere but in the engine.
-type plainClient struct{ client.APIClient }
-
-func (plainClient) Close() error { return nil }
-
-func (plainClient) NetworkList(context.Context, client.NetworkListOptions) (client.NetworkListResult, error) {
-	bridge := network.Summary{Network: network.Network{Name: testcontainers.Bridge}}
-	return client.NetworkListResult{Items: []network.Summary{bridge}}, nil
-}
-
-func (plainClient) ImagePull(_ context.Context, ref string, _ client.ImagePullOptions) (client.ImagePullResponse, error) {
-	return nil, errdefs.ErrNotFound.WithMessage("no image " + ref)
 }

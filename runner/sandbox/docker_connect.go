@@ -24,16 +24,9 @@ const useLocal = ", or use --sandbox local."
 
 // connect returns a client of an engine that has answered.
 func connect(ctx context.Context) (*client.Client, error) {
-	options := []client.Opt{client.FromEnv}
-	host := os.Getenv(client.EnvOverrideHost)
-	if host == "" {
-		host = usualHost()
-		options = append(options, client.WithHost(host))
-	}
-	docker, err := client.New(options...)
+	docker, host, err := newClient()
 	if err != nil {
-		return nil, problem.New("Set DOCKER_HOST to something like unix:///var/run/docker.sock or tcp://host:2376"+useLocal,
-			"cannot reach Docker: DOCKER_HOST is %q: %w", host, err)
+		return nil, err
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, connectLimit, errSilent)
 	defer cancel()
@@ -47,6 +40,22 @@ func connect(ctx context.Context) (*client.Client, error) {
 		return nil, unreachable(limited, host, err)
 	}
 	return docker, nil
+}
+
+// newClient returns a client of the engine that DOCKER_HOST names, or else of the one on this machine, and where that is.
+func newClient(more ...client.Opt) (docker *client.Client, host string, err error) {
+	options := []client.Opt{client.FromEnv}
+	host = os.Getenv(client.EnvOverrideHost)
+	if host == "" {
+		host = usualHost()
+		options = append(options, client.WithHost(host))
+	}
+	docker, err = client.New(append(options, more...)...)
+	if err != nil {
+		return nil, host, problem.New("Set DOCKER_HOST to something like unix:///var/run/docker.sock or tcp://host:2376"+useLocal,
+			"cannot reach Docker: DOCKER_HOST is %q: %w", host, err)
+	}
+	return docker, host, nil
 }
 
 var errSilent = errors.New("no answer")

@@ -114,7 +114,7 @@ func (d *Docker) confine(host *container.HostConfig, limits Limits) {
 			{Name: "core", Soft: 0, Hard: 0},
 		},
 	}
-	if limits.CPUs < float64(d.cpus) { // an engine refuses more than it has
+	if limits.CPUs < float64(d.engine.CPUs) { // an engine refuses more than it has
 		host.NanoCPUs = int64(limits.CPUs * 1e9)
 	}
 }

@@ -38,7 +38,7 @@ func (d *Docker) Open(ctx context.Context, image string, limits Limits) (Sandbox
 	s := &dockerSandbox{
 		docker: d,
 		name:   "sockgrade-" + strings.ToLower(rand.Text()[:12]),
-		about:  About{Kind: "docker", Image: image, ImageDigest: inspected.ID, Engine: d.engine},
+		about:  About{Kind: "docker", Image: image, ImageDigest: inspected.ID, Engine: d.engine.Name},
 	}
 	if err := s.start(ctx, named, limits); err != nil {
 		if cleanErr := s.Close(ctx); cleanErr != nil {
@@ -54,7 +54,11 @@ func (s *dockerSandbox) start(ctx context.Context, image reference.Named, limits
 	attach := func(ctx context.Context, created testcontainers.Container) error {
 		return s.attach(ctx, created.GetContainerID())
 	}
-	created, err := s.docker.provider.CreateContainer(ctx, s.docker.request(s.name, image, limits, attach))
+	provider, err := s.docker.provider()
+	if err != nil {
+		return fmt.Errorf("preparing a sandbox: %w", explain(err))
+	}
+	created, err := provider.CreateContainer(ctx, s.docker.request(s.name, image, limits, attach))
 	if err != nil {
 		s.unborn = ctx.Err() != nil
 		return fmt.Errorf("creating a sandbox: %w", explain(err))

@@ -109,31 +109,37 @@ func (w *way) cut() {
 // announced on the channel.
 func startStopper(t testing.TB, engine string) (host string, starts <-chan struct{}) {
 	t.Helper()
-	target := &url.URL{Scheme: "http", Host: "engine"}
-	forward := httputil.NewSingleHostReverseProxy(target)
-	forward.Transport = &http.Transport{
-		DisableKeepAlives: true,
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, "unix", engine)
-		},
-	}
 	held := make(chan struct{}, 1)
-	path := filepath.Join(t.TempDir(), "docker.sock")
-	listener, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	host = wayStation(t, engine, func(forward http.Handler, w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/start") {
 			held <- struct{}{}
 			<-r.Context().Done()
 			return
 		}
 		forward.ServeHTTP(w, r)
-	}))
+	})
+	return host, held
+}
+
+// wayStation returns a DOCKER_HOST at which a function answers each request, or has it forwarded to the engine.
+func wayStation(t testing.TB, engine string, answer func(forward http.Handler, w http.ResponseWriter, r *http.Request)) (host string) {
+	t.Helper()
+	forward := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: "engine"})
+	forward.Transport = &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, "unix", engine)
+		},
+	}
+	path := filepath.Join(t.TempDir(), "docker.sock")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(forward, w, r) }))
 	_ = server.Listener.Close()
 	server.Listener = listener
 	server.Start()
 	t.Cleanup(server.Close)
-	return "unix://" + path, held
+	return "unix://" + path
 }

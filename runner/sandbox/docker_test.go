@@ -3,9 +3,11 @@ package sandbox_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -125,5 +127,40 @@ func TestCloseLeavesNothing(t *testing.T) {
 	}
 	if err := box.Agent().Ping(t.Context()); !errors.Is(err, wire.ErrGone) {
 		t.Errorf("a call after Close: %v, want ErrGone", err)
+	}
+}
+
+// TestOpenAsksLittle counts how often the engine is asked about itself until a sandbox is open, by a process of its own because
+// the answer is kept. Each such question takes the engine longer than any other but the container's start.
+func TestOpenAsksLittle(t *testing.T) {
+	docker := newDocker(t)
+	var questions atomic.Int64
+	host := wayStation(t, socketOf(t, docker), func(forward http.Handler, w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/info") {
+			questions.Add(1)
+		}
+		forward.ServeHTTP(w, r)
+	})
+	_, stdout := startGrader(t, pythonImage(t, docker).Ref, host)
+	if line, err := stdout.ReadString('\n'); line != "open\n" {
+		t.Fatalf("the grader said %q, %v", line, err)
+	}
+	const most = 2 // our own, and the one that testcontainers insists on
+	if n := questions.Load(); n < 1 || n > most {
+		t.Errorf("the engine was asked about itself %d times, want at most %d", n, most)
+	}
+}
+
+func TestRejoin(t *testing.T) {
+	docker := newDocker(t)
+	image := pythonImage(t, docker)
+	again, err := sandbox.Rejoin(docker.Engine())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	box := open(t, again, image)
+	if got, want := box.About().Engine, docker.Engine().Name; got != want || want == "" {
+		t.Errorf("the sandbox is said to be in %q, want %q", got, want)
 	}
 }

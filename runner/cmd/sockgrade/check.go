@@ -107,7 +107,8 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 		Terminal: isTerminal(stderr), Only: o.only})
 	defer progress.Close()
 	job.Observer = progress
-	if job.Image, err = image(ctx, o.sandbox, grade.Languages(job.Submission), notes{progress}); err != nil {
+	job.Image, job.Engine, err = image(ctx, o.sandbox, grade.Languages(job.Submission), notes{progress})
+	if err != nil {
 		return err
 	}
 	result, err := grade.Run(ctx, job)

@@ -159,15 +159,19 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 	run := class.Run{Folder: folder, Assignment: c.assignment, Tool: grade.Tool{Name: "sockgrade", Version: version()}, Grader: grade.Run,
 		Again: o.again, Watcher: progress, Pace: o.pace(c.assignment)}
 	if o.sandbox == "docker" {
-		store, done, err := engineStore(ctx, progressLines{progress})
+		docker, store, err := engineStore(ctx, progressLines{progress})
 		if err != nil {
 			return err
 		}
-		defer done()
+		defer docker.Close()
 		if c.assignment.ImageBase != "" {
 			store.Base = c.assignment.ImageBase
 		}
 		run.Images = store
+		run.Grader = func(ctx context.Context, j grade.Job) (*grade.Result, error) {
+			j.Engine = docker.Engine()
+			return grade.Run(ctx, j)
+		}
 	}
 	began := time.Now()
 	summary, err := run.Grade(ctx, handIns)

@@ -40,7 +40,7 @@ func dockerIsHere(t *testing.T) bool {
 	}
 	defer docker.Close()
 	// Here, where it is not part of any time that is measured.
-	if _, err := image(t.Context(), "docker", []string{"python"}, t.Output()); err != nil {
+	if _, _, err := image(t.Context(), "docker", []string{"python"}, t.Output()); err != nil {
 		t.Fatal(err)
 	}
 	return true

@@ -60,22 +60,21 @@ a registry or mmdebstrap, and a network for Debian packages.`,
 	return cmd
 }
 
-// engineStore is a store of the engine's images, until close.
-func engineStore(ctx context.Context, progress io.Writer) (store *images.Store, closeEngine func(), err error) {
+// engineStore reaches the engine, which the caller has to close, and its store of images.
+func engineStore(ctx context.Context, progress io.Writer) (*sandbox.Docker, *images.Store, error) {
 	docker, err := sandbox.NewDocker(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	store = &images.Store{Docker: docker.Client(), Progress: progress, Base: os.Getenv(images.BaseVariable)}
-	return store, func() { _ = docker.Close() }, nil
+	return docker, &images.Store{Docker: docker.Client(), Progress: progress, Base: os.Getenv(images.BaseVariable)}, nil
 }
 
 func listImages(cmd *cobra.Command) error {
-	store, done, err := engineStore(cmd.Context(), nil)
+	docker, store, err := engineStore(cmd.Context(), nil)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer docker.Close()
 	statuses, err := store.Statuses(cmd.Context())
 	if err != nil {
 		return err
@@ -96,11 +95,11 @@ func buildImages(cmd *cobra.Command, languages []string) error {
 	if err := haveRecipes(languages); err != nil {
 		return err
 	}
-	store, done, err := engineStore(ctx, notes{report.NewProgress(stderr, report.ProgressOptions{})})
+	docker, store, err := engineStore(ctx, notes{report.NewProgress(stderr, report.ProgressOptions{})})
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer docker.Close()
 	worst := exitMet
 	for _, language := range languages {
 		began := time.Now()
@@ -147,11 +146,11 @@ sockgrade has made, also what images are built on. No other images are touched.`
 			if everything == (len(args) > 0) {
 				return usage(cmd, errors.New("remove takes languages, or --all"))
 			}
-			store, done, err := engineStore(cmd.Context(), nil)
+			docker, store, err := engineStore(cmd.Context(), nil)
 			if err != nil {
 				return err
 			}
-			defer done()
+			defer docker.Close()
 			return removeImages(cmd.Context(), store, args, cmd.OutOrStdout())
 		},
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/report"
+	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/runner/selftest"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/suites/bench"
@@ -62,12 +63,14 @@ func selfTest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 		return err
 	}
 	progress := notes{report.NewProgress(stderr, report.ProgressOptions{})}
+	var engine sandbox.Engine // set before anything is graded
 	grader := selftest.Grader{
-		Image: func(ctx context.Context, languages []string) (string, error) {
-			return image(ctx, "docker", languages, progress)
+		Image: func(ctx context.Context, languages []string) (ref string, err error) {
+			ref, engine, err = image(ctx, "docker", languages, progress)
+			return ref, err
 		},
 		Grade: func(ctx context.Context, s *submission.Submission, image string) (*grade.Result, error) {
-			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
+			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Engine: engine, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
 				Tool: grade.Tool{Name: "sockgrade", Version: version()}, Observer: unobserved{}})
 		},
 	}

@@ -65,5 +65,5 @@ func engineLine(ctx context.Context) string {
 		return "no engine: " + err.Error()
 	}
 	defer docker.Close()
-	return fmt.Sprintf("%s, API %s", docker.Engine(), docker.Client().ClientVersion())
+	return fmt.Sprintf("%s, API %s", docker.Engine().Name, docker.Engine().API)
 }
