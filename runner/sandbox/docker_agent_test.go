@@ -39,3 +39,27 @@ func TestAgentInDocker(t *testing.T) {
 		t.Errorf("the server has not bound its port: %q, %+v", watched.State.Screen, watched.State.Exit)
 	}
 }
+
+// TestNamesInDocker looks names up as a program's language does. The engine has written no file for it to look in.
+func TestNamesInDocker(t *testing.T) {
+	docker := newDocker(t)
+	box := open(t, docker, pythonImage(t, docker))
+	for call, want := range map[string]string{
+		"gethostbyname('localhost')":                                         "127.0.0.1",
+		"gethostbyname('servername')":                                        "127.0.0.1",
+		"gethostbyname(gethostname())":                                       "127.0.0.1",
+		"gethostbyaddr('127.0.0.1')[0]":                                      "localhost",
+		"[a[4][0] for a in getaddrinfo('localhost', 12000, 0, SOCK_STREAM)]": "['127.0.0.1']",
+	} {
+		reply, err := box.Agent().Build(t.Context(), wire.BuildArgs{
+			Command: wire.Command{Argv: []string{"python3", "-c", "from socket import *; print(" + call + ")"}},
+			Limit:   10 * time.Second,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimSpace(string(reply.Output)); got != want {
+			t.Errorf("%s is %s, want %s", call, got, want)
+		}
+	}
+}

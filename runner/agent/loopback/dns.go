@@ -4,6 +4,7 @@ package loopback
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -32,7 +33,10 @@ func answerNames() error {
 	return nil
 }
 
-// answer makes the reply to a query: 127.0.0.1 for an A question, no record for any other.
+// localhost is the one address that has a name: programs that ask for it print it.
+const localhost = "1.0.0.127.in-addr.arpa."
+
+// answer makes the reply to a query: 127.0.0.1 for an A question, localhost for the name of that address, no record for any other.
 func answer(query []byte) ([]byte, error) {
 	var parser dnsmessage.Parser
 	header, err := parser.Start(query)
@@ -58,12 +62,21 @@ func answer(query []byte) ([]byte, error) {
 		Questions: questions,
 	}
 	for _, q := range questions {
-		if q.Type == dnsmessage.TypeA && q.Class == dnsmessage.ClassINET {
-			reply.Answers = append(reply.Answers, dnsmessage.Resource{
-				Header: dnsmessage.ResourceHeader{Name: q.Name, Class: q.Class},
-				Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
-			})
+		if body := record(q); body != nil {
+			reply.Answers = append(reply.Answers, dnsmessage.Resource{Header: dnsmessage.ResourceHeader{Name: q.Name, Class: q.Class}, Body: body})
 		}
 	}
 	return reply.Pack()
+}
+
+func record(q dnsmessage.Question) dnsmessage.ResourceBody {
+	switch {
+	case q.Class != dnsmessage.ClassINET:
+		return nil
+	case q.Type == dnsmessage.TypeA:
+		return &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}}
+	case q.Type == dnsmessage.TypePTR && strings.EqualFold(q.Name.String(), localhost):
+		return &dnsmessage.PTRResource{PTR: dnsmessage.MustNewName("localhost.")}
+	}
+	return nil
 }

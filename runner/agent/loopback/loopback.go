@@ -14,12 +14,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// up brings lo up and makes every IPv4 address a local one.
-func up() error {
-	// A sandbox has IPv4 only; Docker's has by itself. A read-only /proc/sys means that the engine has seen to it.
-	for _, scope := range []string{"all", "default", "lo"} {
-		_ = os.WriteFile("/proc/sys/net/ipv6/conf/"+scope+"/disable_ipv6", []byte("1"), 0)
+// sealed refuses a namespace that has a way out of the machine. Devices that are down lead nowhere: some kernels make a few in
+// every namespace.
+func sealed() error {
+	links, err := netlink.LinkList()
+	if err != nil {
+		return fmt.Errorf("listing the network devices: %w", err)
 	}
+	for _, link := range links {
+		if flags := link.Attrs().Flags; flags&net.FlagLoopback == 0 && flags&net.FlagUp != 0 {
+			return fmt.Errorf("there is a network device %s: a sandbox has a loopback and nothing else", link.Attrs().Name)
+		}
+	}
+	return nil
+}
+
+// worldInLoopback brings lo up and makes every IPv4 address a local one, at which programs may use every port.
+func worldInLoopback() error {
+	// A read-only /proc/sys means that the engine has seen to it.
 	_ = os.WriteFile("/proc/sys/net/ipv4/ip_unprivileged_port_start", []byte("0"), 0)
 
 	lo, err := netlink.LinkByName("lo")
@@ -39,7 +51,7 @@ func up() error {
 	if err != nil {
 		return fmt.Errorf("making every address local: %w", err)
 	}
-	return nil
+	return withoutIPv6(lo)
 }
 
 // forgetClosed turns TIME_WAIT off. The book's TCP server closes first and sets no SO_REUSEADDR: it could not be started
@@ -59,12 +71,11 @@ func forgetClosed() error {
 	return nil
 }
 
-// withoutIPv6 takes the addresses that a new namespace's lo has by itself, where /proc/sys could not be written: what is
-// sent to ::1 then fails at once, as it does in Home.
-func withoutIPv6() error {
-	lo, err := netlink.LinkByName("lo")
-	if err != nil {
-		return fmt.Errorf("finding the loopback: %w", err)
+// withoutIPv6 leaves a sandbox IPv4 only: what is sent to ::1 fails at once. Where /proc/sys cannot be written, lo has an address
+// by itself, which is taken from it.
+func withoutIPv6(lo netlink.Link) error {
+	for _, scope := range []string{"all", "default", "lo"} {
+		_ = os.WriteFile("/proc/sys/net/ipv6/conf/"+scope+"/disable_ipv6", []byte("1"), 0)
 	}
 	addresses, err := netlink.AddrList(lo, netlink.FAMILY_V6)
 	if err != nil {

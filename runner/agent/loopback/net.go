@@ -13,13 +13,17 @@ import (
 // thread belong to it, and go on doing so wherever they are used. It lasts until the process ends.
 type Net struct{ jobs chan func() }
 
-// Home makes the network namespace that the process was started in a Net. It takes CAP_NET_ADMIN.
+// Home makes the network namespace that the process was started in a Net. It takes CAP_NET_ADMIN. A namespace with a way out is
+// refused: it may be the machine's own.
 func Home() (*Net, error) {
 	return newNet(func() error {
+		if err := sealed(); err != nil {
+			return err
+		}
 		if err := forgetClosed(); err != nil {
 			return err
 		}
-		return up()
+		return worldInLoopback()
 	})
 }
 
@@ -30,10 +34,7 @@ func Apart() (*Net, error) {
 		if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 			return fmt.Errorf("making a network of its own for a client (a container needs CAP_SYS_ADMIN): %w", err)
 		}
-		if err := up(); err != nil {
-			return err
-		}
-		return withoutIPv6()
+		return worldInLoopback()
 	})
 }
 
