@@ -101,7 +101,7 @@ func Cast(s *submission.Submission) []bench.Part {
 		part := bench.Part{Program: p, Missing: s.Missing[p]}
 		if found := s.Programs[p]; found != nil {
 			part = bench.Part{Program: p, Language: found.Language, Path: found.Path, Command: found.Command, Check: found.Check,
-				Interpreted: found.Interpreted, Typing: found.Typing}
+				Together: found.Together, Interpreted: found.Interpreted, Typing: found.Typing}
 		}
 		parts = append(parts, part)
 	}

@@ -213,7 +213,7 @@ func (m *manifest) override(program *Program, said *manifestProgram, t *tree) er
 		program.Arguments, program.Driven, program.Variant, program.Doubt = nil, nil, "", ""
 	}
 	if said.Build != nil {
-		program.Check, program.Interpreted = nil, false
+		program.Check, program.Together, program.Interpreted = nil, wire.Command{}, false
 		for _, b := range said.Build {
 			program.Check = append(program.Check, wire.Command{Argv: b.argv, Dir: program.Command.Dir})
 		}

@@ -78,6 +78,8 @@ type Program struct {
 	Arguments []string
 	// Check are the commands that compile or parse it; all must exit 0.
 	Check []wire.Command
+	// Together does what the Checks of several programs do; if it exits 0 they are not needed. It has no arguments if there is none.
+	Together wire.Command
 	// Interpreted tells that Command can be run without Check: nothing has to be built.
 	Interpreted bool
 	FoundBy     string // "by its name", "by its code" or "named in sockgrade.yaml"

@@ -1,14 +1,8 @@
 package submission
 
-import (
-	"slices"
+import "github.com/sockgrade/sockgrade/runner/submission/language"
 
-	"github.com/sockgrade/sockgrade/runner/agent/wire"
-	"github.com/sockgrade/sockgrade/runner/submission/language"
-)
-
-// buildTogether puts before the checks of several programs in one language a command that builds them at once, where the
-// language has one.
+// buildTogether gives several programs in one language the command that builds them at once, where the language has one.
 func (s *Submission) buildTogether(src *sources) {
 	for _, l := range Languages() {
 		joint, ok := l.(language.Joint)
@@ -34,7 +28,7 @@ func (s *Submission) buildTogether(src *sources) {
 		}
 		if command, ok := joint.Together(files); ok {
 			for _, program := range programs {
-				program.Check = slices.Concat([]wire.Command{command}, program.Check)
+				program.Together = command
 			}
 		}
 	}

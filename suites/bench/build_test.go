@@ -8,9 +8,41 @@ import (
 	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
+func TestProgramsAreBuiltTogether(t *testing.T) {
+	command := func(argv ...string) wire.Command { return wire.Command{Argv: argv} }
+	for name, c := range map[string]struct {
+		fails, built []string
+	}{
+		"all build":        {nil, []string{"compile-all", "compile-odd"}},
+		"one does not":     {[]string{"compile-all", "compile-client"}, []string{"compile-all", "compile-server", "compile-client", "compile-odd"}},
+		"not at one time":  {[]string{"compile-all"}, []string{"compile-all", "compile-server", "compile-client", "compile-odd"}},
+		"but for a fourth": {[]string{"compile-odd"}, []string{"compile-all", "compile-odd"}},
+	} {
+		stage := &scripted{fails: c.fails}
+		lab := NewLab(Options{Port: 12000, Limits: DefaultLimits()})
+		err := lab.Enter(t.Context(), stage, []Part{
+			{Program: requirement.UDPServer, Together: command("compile-all"), Check: []wire.Command{command("compile-server")}},
+			{Program: requirement.UDPClient, Together: command("compile-all"), Check: []wire.Command{command("compile-client")}},
+			{Program: requirement.TCPClient, Check: []wire.Command{command("compile-odd")}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(stage.built, c.built) {
+			t.Errorf("%s: built with %q, not %q", name, stage.built, c.built)
+		}
+		for p, with := range map[requirement.Program]string{requirement.UDPServer: "compile-server", requirement.UDPClient: "compile-client",
+			requirement.TCPClient: "compile-odd"} {
+			if failed := lab.built(p); (failed != nil) != slices.Contains(c.fails, with) {
+				t.Errorf("%s: %s: %+v", name, p, failed)
+			}
+		}
+	}
+}
+
 func TestProgramsShareABuild(t *testing.T) {
 	command := func(argv ...string) wire.Command { return wire.Command{Argv: argv} }
-	stage := &scripted{fails: "compile-client"}
+	stage := &scripted{fails: []string{"compile-client"}}
 	lab := NewLab(Options{Port: 12000, Limits: DefaultLimits()})
 	err := lab.Enter(t.Context(), stage, []Part{
 		{Program: requirement.UDPServer, Check: []wire.Command{command("compile"), command("compile-server")}},

@@ -94,23 +94,33 @@ func (lab *Lab) build(ctx context.Context) {
 // buildOne returns the reply of the first command that failed, if one did. It looks among the replies of commands that were
 // run before, and adds its own.
 func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply) (*wire.BuildReply, error) {
-	for _, command := range part.Check {
-		key := fmt.Sprintf("%q", command)
-		reply, known := done[key]
-		if !known {
-			var err error
-			reply, err = lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
-			if err != nil {
-				return &reply, err
-			}
-			done[key] = reply
+	if len(part.Together.Argv) > 0 {
+		if reply, err := lab.buildOnce(ctx, part.Together, done); err != nil || succeeded(reply) {
+			return nil, err
 		}
-		if reply.TimedOut || reply.Exit.Code != 0 {
-			return &reply, nil
+	}
+	for _, command := range part.Check {
+		if reply, err := lab.buildOnce(ctx, command, done); err != nil || !succeeded(reply) {
+			return &reply, err
 		}
 	}
 	return nil, nil
 }
+
+func (lab *Lab) buildOnce(ctx context.Context, command wire.Command, done map[string]wire.BuildReply) (wire.BuildReply, error) {
+	key := fmt.Sprintf("%q", command)
+	reply, known := done[key]
+	if known {
+		return reply, nil
+	}
+	reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+	if err == nil {
+		done[key] = reply
+	}
+	return reply, err
+}
+
+func succeeded(b wire.BuildReply) bool { return !b.TimedOut && b.Exit.Code == 0 }
 
 // built waits until p has been built and returns what failed.
 func (lab *Lab) built(p requirement.Program) *wire.BuildReply {

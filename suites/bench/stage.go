@@ -63,6 +63,8 @@ type Part struct {
 	Command  wire.Command // {host} and {port} in its arguments are replaced
 	// Check compiles or parses the program; every command has to exit with status 0.
 	Check []wire.Command
+	// Together does what the Checks of several parts do: if it exits with status 0 they are not needed. The zero is none.
+	Together wire.Command
 	// Interpreted tells that Command does not need what Check makes: Check only looks.
 	Interpreted bool
 	// Typing is what the program asks for before the sentence, in order; {host} and {port} are replaced.

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,8 +33,8 @@ type scripted struct {
 	server func(process, nth int, request []byte) []byte
 	// client is what the nth run, from 1, sends for the line that was typed, and what it then displays of a reply.
 	client func(run int, line, reply []byte) (request, display []byte)
-	// fails is the build command that exits with status 1.
-	fails string
+	// fails are the build commands that exit with status 1.
+	fails []string
 	// broken makes exchanges fail, as when the sandbox has gone.
 	broken error
 
@@ -129,7 +130,7 @@ func (s *scripted) Build(_ context.Context, args wire.BuildArgs) (wire.BuildRepl
 	var reply wire.BuildReply
 	name := strings.Join(args.Command.Argv, " ")
 	s.built = append(s.built, name)
-	if name == s.fails {
+	if slices.Contains(s.fails, name) {
 		reply.Exit.Code = 1
 	}
 	return reply, nil

@@ -33,15 +33,3 @@ func Dir(p string) string {
 	}
 	return ""
 }
-
-// Unless is a command that does nothing if there is a file of that name, and otherwise what c does.
-func Unless(file string, c wire.Command) wire.Command {
-	c.Argv = append([]string{"sh", "-c", `[ -e "$0" ] || exec "$@"`, file}, c.Argv...)
-	return c
-}
-
-// Attempt is a command that makes file if c exits 0, and says nothing and exits 0 in any case.
-func Attempt(file string, c wire.Command) wire.Command {
-	c.Argv = append([]string{"sh", "-c", `"$@" >/dev/null 2>&1 && : >"$0"; true`, file}, c.Argv...)
-	return c
-}

@@ -60,9 +60,9 @@ type Namer interface {
 
 // Joint is a Language that builds several programs together in less time than one after the other.
 type Joint interface {
-	// Together returns a command that builds programs, each with its sources as for Plan, at once. It goes before the Check of
-	// each of them. It exits 0 whatever the sources are: what it leaves undone each Check does for its own program, whose
-	// errors are not the others'. ok is false if these programs cannot be built together.
+	// Together returns a command that builds or parses programs, each with its sources as for Plan, at once. If it exits 0 their
+	// Checks are not needed; otherwise each Check is run, for the errors of one program are not the others'. ok is false if these
+	// programs cannot be built together.
 	Together(programs [][]*Source) (command wire.Command, ok bool)
 }
 

@@ -82,11 +82,8 @@ func (Java) Arguments(files []*language.Source, p requirement.Program, several b
 // nothing that it could see of it.
 var quickly = []string{"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"}
 
-// Where programs are built that are built together, and the file that tells that they were.
-const (
-	together      = "/tmp/build-java"
-	builtTogether = "/tmp/build-java.done"
-)
+// together is where programs are built that are built together.
+const together = "/tmp/build-java"
 
 // Plan implements language.Language.
 func (Java) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
@@ -94,7 +91,7 @@ func (Java) Plan(files []*language.Source, arguments []string, _ language.Tree) 
 	folder := language.BuildFolder(entry.Path)
 	run := slices.Concat([]string{"java"}, quickly, []string{"-cp", folder + ":" + together, mainClass(entry)}, arguments)
 	return language.Plan{
-		Check: []wire.Command{language.Unless(builtTogether, compile(folder, files))},
+		Check: []wire.Command{compile(folder, files)},
 		Run:   wire.Command{Argv: run, Dir: language.Dir(entry.Path)},
 	}
 }
@@ -117,7 +114,7 @@ func (Java) Together(programs [][]*language.Source) (command wire.Command, ok bo
 			declared[name] = f.Path
 		}
 	}
-	return language.Attempt(builtTogether, compile(together, files)), true
+	return compile(together, files), true
 }
 
 // compile is given every file by name and looks for no others, so that what else lies about cannot get in the way.

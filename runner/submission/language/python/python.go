@@ -4,6 +4,7 @@ package python
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
@@ -101,26 +102,47 @@ func (Python) Runs(source *language.Source) bool {
 //go:embed check.py
 var check string
 
+// How the checks are started. -I: no module of the submission may take the place of one that the check imports; Python 2 has other
+// options for that. -S: it needs no site packages, which take most of its time to find.
+var (
+	python3 = []string{"python3", "-I", "-S"}
+	python2 = []string{"python2.7", "-E", "-s", "-S"}
+)
+
 // Plan implements language.Language. Python is started without -u: on a terminal it flushes each line by itself.
 func (Python) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
-	// -I: no module of the submission may take the place of one that the check imports. -S: it needs no site packages, which
-	// take most of its time to find.
-	return plan(files, arguments, "python3", "-I", "-S")
+	return plan(files, arguments, python3...)
 }
 
-// Plan implements language.Language. Python 2 has no -I.
+// Plan implements language.Language.
 func (Python2) Plan(files []*language.Source, arguments []string, _ language.Tree) language.Plan {
-	return plan(files, arguments, "python2.7", "-E", "-s", "-S")
+	return plan(files, arguments, python2...)
 }
 
-func plan(files []*language.Source, arguments []string, interpreter string, checking ...string) language.Plan {
-	parse := append([]string{interpreter}, append(checking, "-c", check)...)
+// Together implements language.Joint: most of the time of a check is Python's start.
+func (Python) Together(programs [][]*language.Source) (command wire.Command, ok bool) {
+	return parse(slices.Concat(programs...), python3...), true
+}
+
+// Together implements language.Joint.
+func (Python2) Together(programs [][]*language.Source) (command wire.Command, ok bool) {
+	return parse(slices.Concat(programs...), python2...), true
+}
+
+func parse(files []*language.Source, checker ...string) wire.Command {
+	command := slices.Concat(checker, []string{"-c", check})
 	for _, f := range files {
-		parse = append(parse, f.Path)
+		if !slices.Contains(command, f.Path) {
+			command = append(command, f.Path)
+		}
 	}
+	return wire.Command{Argv: command}
+}
+
+func plan(files []*language.Source, arguments []string, checker ...string) language.Plan {
 	return language.Plan{
-		Check:       []wire.Command{{Argv: parse}},
-		Run:         language.Interpret(files[0].Path, arguments, interpreter),
+		Check:       []wire.Command{parse(files, checker...)},
+		Run:         language.Interpret(files[0].Path, arguments, checker[0]),
 		Interpreted: true,
 		Doubt:       shadowing(files),
 	}

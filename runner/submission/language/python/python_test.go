@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -289,6 +290,17 @@ func source(path, content string) *language.Source {
 }
 
 // Sources made to be slow must not be: the whole test takes a fraction of a second, or minutes where a bound is missing.
+func TestTogether(t *testing.T) {
+	source := func(path string) *language.Source { return &language.Source{Path: path} }
+	server, client, shared := source("server.py"), source("client.py"), source("shared.py")
+	for _, l := range []language.Joint{Python{}, Python2{}} {
+		command, ok := l.Together([][]*language.Source{{server, shared}, {client, shared}})
+		if got := command.Argv[len(command.Argv)-3:]; !ok || !slices.Equal(got, []string{"server.py", "shared.py", "client.py"}) {
+			t.Errorf("%T: the end of %q, %t", l, command.Argv, ok)
+		}
+	}
+}
+
 func TestHostileArguments(t *testing.T) {
 	for name, content := range map[string]string{
 		"calls in calls":   "ArgumentParser\n" + strings.Repeat("p.add_argument(", 4000),
