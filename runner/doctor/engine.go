@@ -122,7 +122,7 @@ func origin(ctx context.Context, engine Engine, someReady bool) Finding {
 	return f
 }
 
-// slowOpening is how long opening a sandbox may take: the usual is a third of a second.
+// slowOpening is how long opening a sandbox may take: the usual is a sixth of a second.
 const slowOpening = 5 * time.Second
 
 // opens tries a sandbox.
