@@ -53,8 +53,10 @@ type Run struct {
 	Images     Images // nil is the local sandbox, which needs none
 	Grader     Grader
 	// Pace finds out how many can be graded at a time. It is called with an image once all are ready, if there is anything to grade.
-	Pace    func(ctx context.Context, image string) (*Pace, error)
-	Again   Again
+	Pace  func(ctx context.Context, image string) (*Pace, error)
+	Again Again
+	// Packets keeps the packets of what failed, beside the records.
+	Packets bool
 	Watcher Watcher
 }
 

@@ -18,6 +18,7 @@ import (
 type group struct {
 	items    []*item
 	result   *grade.Result // if one of their class has it already
+	from     string        // the ID of that one
 	attempts int
 }
 
@@ -51,6 +52,7 @@ func (r Run) decide(items []*item) ([]*group, error) {
 // for again is asked for with all: who handed in the same must not be judged differently.
 func (r Run) decideOn(same []*item) (*group, error) {
 	var good *grade.Result
+	var from string
 	var rest []*item
 	old := map[*item]record.Record{}
 	again := ""
@@ -63,7 +65,7 @@ func (r Run) decideOn(same []*item) (*group, error) {
 		case r.Again.asks(old[i]):
 			again = "it was asked for"
 		case was.Outcome() != grade.Harness:
-			good = was
+			good, from = was, i.record.ID
 		}
 	}
 	if again != "" || good == nil && len(rest) > 0 {
@@ -84,7 +86,7 @@ func (r Run) decideOn(same []*item) (*group, error) {
 	if len(rest) == 0 {
 		return nil, nil
 	}
-	return &group{items: rest, result: good}, nil
+	return &group{items: rest, result: good, from: from}, nil
 }
 
 // look reads the record that a hand-in has, if it has one, and says why it does not count any more, or "".
@@ -120,6 +122,11 @@ func stale(was, is record.Provenance) string {
 
 // keep marks an old result anew, which changes the record if the rubric or what is known of the students has changed.
 func (r Run) keep(i *item, was record.Record) error {
+	if !r.Packets {
+		if err := r.Folder.PutPackets(i.record.ID, nil); err != nil {
+			return err
+		}
+	}
 	i.record.Result = was.Result
 	i.state = kept
 	_ = i.record.Mark(r.Assignment) // it has no grade if a verdict is an error
@@ -147,6 +154,9 @@ func (r Run) refuse(items []*item) error {
 	for _, i := range items {
 		if i.state != refused {
 			continue
+		}
+		if err := r.Folder.PutPackets(i.record.ID, nil); err != nil {
+			return err
 		}
 		changed, err := r.Folder.Put(i.record)
 		if err != nil {
