@@ -87,14 +87,21 @@ func (r Run) Grade(ctx context.Context, handIns []HandIn) (Summary, error) {
 	if err := r.refuse(items); err != nil {
 		return summarize(items), err
 	}
-	groups, err = r.share(groups)
-	if err != nil || len(groups) == 0 {
-		return summarize(items), err
+	if err = r.workOff(ctx, groups, made); err == nil {
+		err = r.Folder.DropPlan()
 	}
-	pace, err := r.Pace(ctx, made)
-	if err != nil {
-		return summarize(items), fmt.Errorf("finding out how many the machine carries: %w", err)
-	}
-	err = r.work(ctx, groups, pace)
 	return summarize(items), err
+}
+
+// workOff gives each group a result.
+func (r Run) workOff(ctx context.Context, groups []*group, image string) error {
+	groups, err := r.share(groups)
+	if err != nil || len(groups) == 0 {
+		return err
+	}
+	pace, err := r.Pace(ctx, image)
+	if err != nil {
+		return fmt.Errorf("finding out how many the machine carries: %w", err)
+	}
+	return r.work(ctx, groups, pace)
 }

@@ -41,6 +41,7 @@ type course struct {
 	mutex     sync.Mutex
 	graded    []string // words in the order in which they were begun
 	seeds     map[string]uint64
+	looked    int // at the clock
 	running   int
 	most      int
 	job       grade.Job               // the last
@@ -121,13 +122,13 @@ func (c *course) grade(ctx context.Context, j grade.Job) (*grade.Result, error) 
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	r := &grade.Result{Format: 1, Tool: j.Tool, Port: grade.Port, Seed: fmt.Sprintf("%x", j.Seed), Started: time.Now().UTC().Truncate(time.Millisecond),
+	r := &grade.Result{Format: 1, Tool: j.Tool, Port: grade.Port, Seed: fmt.Sprintf("%x", j.Seed), Started: c.clock(),
 		Submission: grade.Submission{Path: j.Submission.Root, Digest: j.Submission.Digest}}
 	for _, asked := range requirement.All() {
 		v := verdict.Passed
 		switch {
 		case asked != requirement.UDPServerUppercases:
-		case word == "missed":
+		case strings.HasPrefix(word, "missed"):
 			v = verdict.Failed
 		case word == "error" || word == "flaky" && first:
 			v = verdict.Error
@@ -139,6 +140,14 @@ func (c *course) grade(ctx context.Context, j grade.Job) (*grade.Result, error) 
 		r.Requirements = append(r.Requirements, judged)
 	}
 	return r, nil
+}
+
+// clock is a time that is later each time that it is looked at.
+func (c *course) clock() time.Time {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.looked++
+	return time.Date(2026, 3, 1, 12, 0, c.looked, 0, time.UTC)
 }
 
 // run grades the class once more.

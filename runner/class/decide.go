@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/class/record"
+	"github.com/sockgrade/sockgrade/runner/class/results"
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
@@ -27,6 +28,10 @@ func (r Run) decide(items []*item) ([]*group, error) {
 	if err := r.Again.check(items); err != nil {
 		return nil, err
 	}
+	again, err := r.plan(items)
+	if err != nil {
+		return nil, err
+	}
 	byFiles := map[string][]*item{}
 	for _, i := range items {
 		if i.state != refused {
@@ -35,7 +40,7 @@ func (r Run) decide(items []*item) ([]*group, error) {
 	}
 	var groups []*group
 	for _, same := range byFiles {
-		g, err := r.decideOn(same)
+		g, err := r.decideOn(same, again)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +55,7 @@ func (r Run) decide(items []*item) ([]*group, error) {
 
 // decideOn decides on the hand-ins with one content. One of them that has a good result has it for all, and one that is asked
 // for again is asked for with all: who handed in the same must not be judged differently.
-func (r Run) decideOn(same []*item) (*group, error) {
+func (r Run) decideOn(same []*item, plan results.Plan) (*group, error) {
 	var good *grade.Result
 	var from string
 	var rest []*item
@@ -62,7 +67,7 @@ func (r Run) decideOn(same []*item) (*group, error) {
 		switch {
 		case was == nil || i.why != "":
 			rest = append(rest, i)
-		case r.Again.asks(old[i]):
+		case planned(plan, old[i]):
 			again = "it was asked for"
 		case was.Outcome() != grade.Harness:
 			good, from = was, i.record.ID
