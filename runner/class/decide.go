@@ -144,6 +144,10 @@ func (r Run) settle(i *item, result *grade.Result) error {
 	own := *result
 	own.Submission.Path = i.record.ID
 	own.Timings = grade.Timings{}
+	own.Requirements = slices.Clone(result.Requirements)
+	for n := range own.Requirements {
+		own.Requirements[n].Evidence.Frames = nil // the packets are on disk, and records stay in memory to the end
+	}
 	i.record.Result = &own
 	i.state = graded
 	_ = i.record.Mark(r.Assignment) // it has no grade if a verdict is an error
