@@ -3,6 +3,7 @@
 SUBMISSION ?= fixtures/conforming/python-book
 N ?= 200
 KILLS ?= 50
+STUDENTS ?= 200
 
 AGENT_ARCHS ?= $(shell go env GOARCH)
 TEST_PACKAGES ?= ./...
@@ -16,7 +17,7 @@ tool = go tool -modfile=.tools/$(1)/go.mod $(1)
 AGENTS := $(AGENT_ARCHS:%=runner/agent/binary/dist/agent-linux-%)
 
 .DELETE_ON_ERROR:
-.PHONY: help check test lint build agent docs bench soak endure clean FORCE
+.PHONY: help check test lint build agent docs bench soak endure rehearse twice clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +25,7 @@ help: ## list the targets
 	@echo "  make check SUBMISSION=DIR    default: $(SUBMISSION)"
 	@echo "  make soak N=RUNS             default: $(N)"
 	@echo "  make endure KILLS=TIMES      default: $(KILLS)"
+	@echo "  make rehearse STUDENTS=N     default: $(STUDENTS); twice too"
 
 check: build ## check one submission and say what is wrong with it
 	@bin/sockgrade check $(SUBMISSION)
@@ -56,6 +58,14 @@ soak: build ## grade the fixtures N times in all on a busy machine: no verdict m
 endure: agent ## kill the grading of a class of 40 KILLS times: nothing may be lost, or left behind
 	@echo "Grading a class of 40, killed $(KILLS) times"
 	@SOCKGRADE_KILLS=$(KILLS) go test -count=1 -run TestAClassSurvivesKills -timeout $(TEST_TIMEOUT) ./runner/cmd/sockgrade
+
+rehearse: agent ## grade a class of STUDENTS from each site's export to its upload, and check the files
+	@echo "Grading a class of $(STUDENTS), as each course site exports it"
+	@SOCKGRADE_STUDENTS=$(STUDENTS) go test -v -count=1 -run TestAClassGoesFromExportToUpload -timeout 2h ./runner/cmd/sockgrade
+
+twice: agent ## grade a class of STUDENTS twice, the second time on a busy machine: not a word may change
+	@echo "Grading a class of $(STUDENTS) twice"
+	@SOCKGRADE_TWICE=$(STUDENTS) go test -v -count=1 -run TestAClassIsJudgedTheSameOnABusyMachine -timeout 2h ./runner/cmd/sockgrade
 
 lint: ## check the code, the workflows and the shell scripts
 	@echo "Checking the code"

@@ -53,8 +53,10 @@ type Run struct {
 	Images     Images // nil is the local sandbox, which needs none
 	Grader     Grader
 	// Pace finds out how many can be graded at a time. It is called with an image once all are ready, if there is anything to grade.
-	Pace    func(ctx context.Context, image string) (*Pace, error)
-	Again   Again
+	Pace  func(ctx context.Context, image string) (*Pace, error)
+	Again Again
+	// Packets keeps the packets of what failed, beside the records.
+	Packets bool
 	Watcher Watcher
 }
 
@@ -85,14 +87,21 @@ func (r Run) Grade(ctx context.Context, handIns []HandIn) (Summary, error) {
 	if err := r.refuse(items); err != nil {
 		return summarize(items), err
 	}
-	groups, err = r.share(groups)
-	if err != nil || len(groups) == 0 {
-		return summarize(items), err
+	if err = r.workOff(ctx, groups, made); err == nil {
+		err = r.Folder.DropPlan()
 	}
-	pace, err := r.Pace(ctx, made)
-	if err != nil {
-		return summarize(items), fmt.Errorf("finding out how many the machine carries: %w", err)
-	}
-	err = r.work(ctx, groups, pace)
 	return summarize(items), err
+}
+
+// workOff gives each group a result.
+func (r Run) workOff(ctx context.Context, groups []*group, image string) error {
+	groups, err := r.share(groups)
+	if err != nil || len(groups) == 0 {
+		return err
+	}
+	pace, err := r.Pace(ctx, image)
+	if err != nil {
+		return fmt.Errorf("finding out how many the machine carries: %w", err)
+	}
+	return r.work(ctx, groups, pace)
 }

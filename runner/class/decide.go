@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/class/record"
+	"github.com/sockgrade/sockgrade/runner/class/results"
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
@@ -18,12 +19,17 @@ import (
 type group struct {
 	items    []*item
 	result   *grade.Result // if one of their class has it already
+	from     string        // the ID of that one
 	attempts int
 }
 
 // decide keeps what is up to date and returns what is to be graded, in the order of the IDs.
 func (r Run) decide(items []*item) ([]*group, error) {
 	if err := r.Again.check(items); err != nil {
+		return nil, err
+	}
+	again, err := r.plan(items)
+	if err != nil {
 		return nil, err
 	}
 	byFiles := map[string][]*item{}
@@ -34,7 +40,7 @@ func (r Run) decide(items []*item) ([]*group, error) {
 	}
 	var groups []*group
 	for _, same := range byFiles {
-		g, err := r.decideOn(same)
+		g, err := r.decideOn(same, again)
 		if err != nil {
 			return nil, err
 		}
@@ -49,8 +55,9 @@ func (r Run) decide(items []*item) ([]*group, error) {
 
 // decideOn decides on the hand-ins with one content. One of them that has a good result has it for all, and one that is asked
 // for again is asked for with all: who handed in the same must not be judged differently.
-func (r Run) decideOn(same []*item) (*group, error) {
+func (r Run) decideOn(same []*item, plan results.Plan) (*group, error) {
 	var good *grade.Result
+	var from string
 	var rest []*item
 	old := map[*item]record.Record{}
 	again := ""
@@ -60,10 +67,10 @@ func (r Run) decideOn(same []*item) (*group, error) {
 		switch {
 		case was == nil || i.why != "":
 			rest = append(rest, i)
-		case r.Again.asks(old[i]):
+		case planned(plan, old[i]):
 			again = "it was asked for"
 		case was.Outcome() != grade.Harness:
-			good = was
+			good, from = was, i.record.ID
 		}
 	}
 	if again != "" || good == nil && len(rest) > 0 {
@@ -84,7 +91,7 @@ func (r Run) decideOn(same []*item) (*group, error) {
 	if len(rest) == 0 {
 		return nil, nil
 	}
-	return &group{items: rest, result: good}, nil
+	return &group{items: rest, result: good, from: from}, nil
 }
 
 // look reads the record that a hand-in has, if it has one, and says why it does not count any more, or "".
@@ -120,6 +127,11 @@ func stale(was, is record.Provenance) string {
 
 // keep marks an old result anew, which changes the record if the rubric or what is known of the students has changed.
 func (r Run) keep(i *item, was record.Record) error {
+	if !r.Packets {
+		if err := r.Folder.PutPackets(i.record.ID, nil); err != nil {
+			return err
+		}
+	}
 	i.record.Result = was.Result
 	i.state = kept
 	_ = i.record.Mark(r.Assignment) // it has no grade if a verdict is an error
@@ -132,6 +144,10 @@ func (r Run) settle(i *item, result *grade.Result) error {
 	own := *result
 	own.Submission.Path = i.record.ID
 	own.Timings = grade.Timings{}
+	own.Requirements = slices.Clone(result.Requirements)
+	for n := range own.Requirements {
+		own.Requirements[n].Evidence.Frames = nil // the packets are on disk, and records stay in memory to the end
+	}
 	i.record.Result = &own
 	i.state = graded
 	_ = i.record.Mark(r.Assignment) // it has no grade if a verdict is an error
@@ -147,6 +163,9 @@ func (r Run) refuse(items []*item) error {
 	for _, i := range items {
 		if i.state != refused {
 			continue
+		}
+		if err := r.Folder.PutPackets(i.record.ID, nil); err != nil {
+			return err
 		}
 		changed, err := r.Folder.Put(i.record)
 		if err != nil {

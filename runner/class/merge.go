@@ -18,9 +18,13 @@ import (
 func Merge(from []string, into *results.Folder) error {
 	whole := results.Class{}
 	merged := map[string]record.Record{}
-	in := map[string]string{} // which folder a record is from
+	in := map[string]*results.Folder{} // which folder a record is from
 	for _, path := range from {
-		part, records, err := load(path)
+		folder, err := results.Look(path)
+		if err != nil {
+			return err
+		}
+		part, records, err := load(folder)
 		if err != nil {
 			return err
 		}
@@ -30,15 +34,18 @@ func Merge(from []string, into *results.Folder) error {
 			before, twice := merged[r.ID]
 			if twice && !alike(before, r) {
 				return problem.New("Merge what was graded with one version, one assignment and one set of hand-ins.",
-					"%s and %s have different records of %s", language.Quote(in[r.ID]), language.Quote(path), language.Quote(r.ID))
+					"%s and %s have different records of %s", language.Quote(in[r.ID].Path()), language.Quote(path), language.Quote(r.ID))
 			}
 			if !twice || failed(before) {
-				merged[r.ID], in[r.ID] = r, path
+				merged[r.ID], in[r.ID] = r, folder
 			}
 		}
 	}
 	ids := slices.Sorted(maps.Keys(merged))
 	for _, id := range ids {
+		if err := into.CopyPackets(in[id], id, id); err != nil {
+			return err
+		}
 		if _, err := into.Put(merged[id]); err != nil {
 			return err
 		}
@@ -48,11 +55,7 @@ func Merge(from []string, into *results.Folder) error {
 	return into.PutClass(whole)
 }
 
-func load(path string) (results.Class, []record.Record, error) {
-	folder, err := results.Look(path)
-	if err != nil {
-		return results.Class{}, nil, err
-	}
+func load(folder *results.Folder) (results.Class, []record.Record, error) {
 	class, err := folder.Class()
 	if err != nil {
 		return results.Class{}, nil, err

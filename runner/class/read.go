@@ -127,5 +127,6 @@ func (r Run) job(i *item) (grade.Job, error) {
 	job.Submission, job.Image, job.Tool, job.Observer = s, i.image, r.Tool, nobody{}
 	job.Seed = seed(r.Assignment, s.Digest)
 	job.Timings = true // for the pace
+	job.Frames = r.Packets
 	return job, nil
 }

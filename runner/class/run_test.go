@@ -124,6 +124,31 @@ func TestErrorsAreGradedAgainOnRequest(t *testing.T) {
 	}
 }
 
+// What is asked for again, and stopped, goes on with what it had not come to.
+func TestAgainGoesOnWhereItStopped(t *testing.T) {
+	c := newCourse(t, map[string]string{"ann": "missed", "ben": "missed 2", "cem": "missed 3"})
+	c.parallel = 1
+	c.must(t)
+	c.again.Failed = true
+	ctx, stop := context.WithCancel(t.Context())
+	c.meanwhile = func(word string) error {
+		if word == "missed 2" {
+			stop()
+		}
+		return nil
+	}
+	if _, err := c.run(ctx, t); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the error is %v", err)
+	}
+	c.meanwhile = nil
+	if _, graded := c.must(t); !slices.Equal(graded, []string{"missed 2", "missed 3"}) {
+		t.Errorf("then %v were graded", graded)
+	}
+	if _, graded := c.must(t); len(graded) != 3 {
+		t.Errorf("asked for once more, only %v were graded", graded)
+	}
+}
+
 func TestAgainForSomebodyWhoIsNotThere(t *testing.T) {
 	c := newCourse(t, map[string]string{"ann": "met"})
 	c.again.IDs = []string{"bob"}

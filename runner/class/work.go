@@ -86,10 +86,19 @@ func (r Run) conclude(o outcome) (again bool, err error) {
 	return false, r.record(o.group, o.result)
 }
 
-// record writes the records of a group.
+// record writes the records of a group, each after the packets that belong to it.
 func (r Run) record(g *group, result *grade.Result) error {
 	for _, i := range g.items {
-		if err := r.settle(i, result); err != nil {
+		var err error
+		if id := i.record.ID; g.from != "" {
+			err = r.Folder.CopyPackets(r.Folder, g.from, id)
+		} else {
+			err = r.Folder.PutPackets(id, result)
+		}
+		if err == nil {
+			err = r.settle(i, result)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,10 @@ import (
 	"net/netip"
 )
 
+// firstEphemeral is the least port that Linux gives to a socket that asks for none: such a port is another each time, and of no
+// interest.
+const firstEphemeral = 32768
+
 // datagramRules are about who a UDP server answers, from where, and how often; the packets tell.
 var datagramRules = []rule{
 	{
@@ -15,7 +19,11 @@ var datagramRules = []rule{
 		cause: "the reply is sent by another socket than the one that received the request",
 		causeOf: func(s seen) string {
 			h, _ := s.strayReply()
-			return fmt.Sprintf("the reply is sent from port %d, by another socket than the one that is bound to %d", h.from.Port(), s.port)
+			from := ""
+			if port := h.from.Port(); port < firstEphemeral {
+				from = fmt.Sprintf("from port %d, ", port)
+			}
+			return fmt.Sprintf("the reply is sent %sby another socket than the one that is bound to %d", from, s.port)
 		},
 		fix: byLanguage{"": "send the reply with the same socket that received the request"},
 		at: patterns{

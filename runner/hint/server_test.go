@@ -53,6 +53,10 @@ func TestServingOfAServer(t *testing.T) {
 		e.Steps[len(e.Steps)-1].Outcome = "no reply: the connection was refused"
 		return e
 	}
+	deserted := func(e verdict.Evidence) verdict.Evidence {
+		e.Steps[len(e.Steps)-1].Outcome = "no reply: nothing listens any more"
+		return e
+	}
 	try(t, []example{
 		{name: "one client", requirement: "tcp-server/keeps-welcoming", want: "one-shot", evidence: exited(served(1), 0)},
 		{name: "one client and still there", requirement: "tcp-server/keeps-welcoming", want: "", evidence: served(1)},
@@ -69,6 +73,9 @@ func TestServingOfAServer(t *testing.T) {
 		{name: "refuses the second client", requirement: "tcp-server/keeps-welcoming", want: "closes-welcoming-socket", line: 3,
 			source:   "while True:\n    c, a = serverSocket.accept()\n    serverSocket.close()\n",
 			evidence: wire(served(1), "40001>12000 [SYN]", "12000>40001 [SYN ACK]", "40002>12000 [SYN]", "12000>40002 [RST ACK]")},
+		{name: "resets the second client, that it had room for", requirement: "tcp-server/keeps-welcoming", want: "closes-welcoming-socket", line: 3,
+			source:   "while True:\n    c, a = serverSocket.accept()\n    serverSocket.close()\n",
+			evidence: wire(deserted(served(1)), "40001>12000 [SYN]", "12000>40001 [SYN ACK]", "40002>12000 [SYN]", "12000>40002 [SYN ACK]", "12000>40002 [RST ACK]")},
 		{name: "refuses the second client for no known reason", requirement: "tcp-server/keeps-welcoming", want: "", source: "while True:\n    s.accept()\n",
 			evidence: wire(refused(served(1)), "40001>12000 [SYN]", "12000>40001 [SYN ACK]", "40002>12000 [SYN]", "12000>40002 [RST ACK]")},
 		{name: "has no loop", requirement: "tcp-server/exact-length", want: "one-shot", source: "c, a = s.accept()\nc.send(c.recv(9))\n", evidence: refused(served(1))},
@@ -92,7 +99,9 @@ func TestServingOfAServer(t *testing.T) {
 func TestDatagramsOfAServer(t *testing.T) {
 	mine := exchange("hi", "HI", "HI")
 	try(t, []example{
-		{name: "another port", requirement: "udp-server/replies-from-its-port", want: "reply-from-other-port", says: "50505",
+		{name: "another port", requirement: "udp-server/replies-from-its-port", want: "reply-from-other-port", says: "is sent from port 12001, by another socket",
+			evidence: wire(mine, "40001>12000 hi", "12001>40001 HI")},
+		{name: "a port of the system's choice", requirement: "udp-server/replies-from-its-port", want: "reply-from-other-port", says: "is sent by another socket",
 			evidence: wire(mine, "40001>12000 hi", "50505>40001 HI")},
 		{name: "its port", requirement: "udp-server/replies-from-its-port", want: "", evidence: wire(mine, "40001>12000 hi", "12000>40001 HI")},
 		{name: "first client", requirement: "udp-server/replies-to-sender", want: "remembers-first-client",

@@ -25,7 +25,7 @@ var servingRules = []rule{
 		id: "closes-welcoming-socket",
 		on: []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
 		when: func(s seen) bool {
-			return !s.ended() && s.hasServed() && s.turnedAway() && s.contains(welcomingClose[s.language]...)
+			return !s.ended() && s.hasServed() && (s.turnedAway() || s.says("nothing listens")) && s.contains(welcomingClose[s.language]...)
 		},
 		cause: "the welcoming socket is closed after a client, and the next one is refused",
 		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
@@ -124,7 +124,7 @@ func (s seen) stopped() bool { return !s.wireDecides() && s.endedQuietly() }
 // refuses tells that nobody listens to a client any more, without a crash. The process itself may need a moment to end, so
 // its exit is not always in the evidence.
 func (s seen) refuses() bool {
-	return !s.wireDecides() && s.exit == nil && s.crash == nil && s.says("refused", "was reset", "program ended")
+	return !s.wireDecides() && s.exit == nil && s.crash == nil && s.says("refused", "was reset", "nothing listens", "program ended")
 }
 
 // hasNoLoop tells that there is source and nothing in it is done more than once.

@@ -24,7 +24,7 @@ type manifest struct {
 // readManifest reads the manifest in the root, or in the folder that is all that the root holds. Without one it is empty.
 func readManifest(t *tree) (*manifest, error) {
 	base := "."
-	for range maxDepth {
+	for range MaxDepth + 1 {
 		name := path.Join(base, ManifestName)
 		if f, ok := t.files[name]; ok {
 			programs, err := parseManifest(language.Quote(name), f.data)

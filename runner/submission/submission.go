@@ -101,7 +101,7 @@ func Fill(text, host string, port int) string {
 
 // Open reads the submission in the folder dir and finds its programs.
 //
-// Errors are problems: dir does not exist, is not a folder, is empty, too large (MaxFiles, MaxBytes) or unreadable, has no
+// Errors are problems: dir does not exist, is not a folder, is empty, too large (MaxFiles, MaxBytes, MaxDepth) or unreadable, has no
 // program in a language that is known, or its sockgrade.yaml is wrong. Folders that tools make are left out, which Notes say.
 func Open(dir string) (*Submission, error) {
 	t, err := readTree(dir)

@@ -19,7 +19,7 @@ import (
 const (
 	MaxFiles = 2000 // and as many folders
 	MaxBytes = 20 << 20
-	maxDepth = 24
+	MaxDepth = 24 // of folders in each other
 	// maxEntries bounds the names that are looked at, with those that are left out.
 	maxEntries = 10000
 	maxNotes   = 40
@@ -85,9 +85,9 @@ func readTree(dir string) (*tree, error) {
 
 // folder reads the folder at dir; above are dir itself and the folders that lead to it.
 func (t *tree) folder(dir string, above []os.FileInfo) error {
-	if len(above) > maxDepth {
+	if len(above)-1 > MaxDepth { // the submission's own is no part of it
 		return problem.New("Hand in the four programs, without what tools have made.",
-			"the submission's folders are nested more than %d deep: %s", maxDepth, language.Quote(shorten(dir)))
+			"the submission's folders are nested more than %d deep: %s", MaxDepth, language.Quote(shorten(dir)))
 	}
 	names, err := t.names(dir)
 	if err != nil {

@@ -72,6 +72,7 @@ func (s TCPServer) findFraming(ctx context.Context, to netip.Addr, request []byt
 			s.lab.now.exchanges-- // it is still the same exchange
 		}
 		reply = s.reply(request, transcript, came.Exited)
+		s.explain(ctx, reply)
 		reply.newline = attempt.framing == newline
 		reply.step = &verdict.Step{At: came.Start, Did: "connected and sent " + attempt.framing.String(), Sent: verdict.NewBytes(request)}
 		reply.note()

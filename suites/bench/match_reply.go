@@ -166,10 +166,21 @@ func ComeFromPort(port uint16) types.GomegaMatcher {
 		case !r.Answered:
 			return r.outcome(), Upper(r.Request)
 		case r.From.Port() != port:
-			return fmt.Sprintf("the reply came from port %d, not from port %d", r.From.Port(), port), nil
+			return fmt.Sprintf("the reply came from %s, not from port %d", named(r.From.Port()), port), nil
 		}
 		return "", nil
 	})
+}
+
+// firstEphemeral is the least port that Linux gives to a socket that asks for none.
+const firstEphemeral = 32768
+
+// named is a port in words. One that the system chose is another each time.
+func named(port uint16) string {
+	if port >= firstEphemeral {
+		return "a port that the system chose"
+	}
+	return fmt.Sprintf("port %d", port)
 }
 
 // BeItsOwn holds for the client of a crowd that got the reply to its own request, and none of another's.

@@ -156,7 +156,8 @@ func TestComeFromPort(t *testing.T) {
 	}
 	tryReplies(t, func() types.GomegaMatcher { return ComeFromPort(12000) }, []onReplyCase{
 		{"that port", from("127.0.0.1:12000"), "", ""},
-		{"another", from("127.0.0.1:40000"), "from port 40000, not from port 12000", "-"},
+		{"another", from("127.0.0.1:12001"), "from port 12001, not from port 12000", "-"},
+		{"one of the system's", from("127.0.0.1:40000"), "from a port that the system chose, not from port 12000", "-"},
 		{"nothing", unanswered, "no reply", whole},
 	})
 }

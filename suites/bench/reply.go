@@ -18,6 +18,8 @@ const (
 	Closed     Ending = "the connection was closed" // FIN
 	ResetByIt  Ending = "the connection was reset"
 	NotReached Ending = "the connection was refused"
+	// Deserted is refused or reset, and the server, which still runs, has no welcoming socket any more.
+	Deserted Ending = "nothing listens any more"
 )
 
 // Reply is what came back for one request.
@@ -56,7 +58,7 @@ func (r *Reply) outcome() string {
 		what = "no reply within " + seconds(r.limit)
 		if r.Exited {
 			what = "no reply: the program ended"
-		} else if r.Ending == Closed || r.Ending == ResetByIt || r.Ending == NotReached {
+		} else if r.Ending == Closed || r.Ending == ResetByIt || r.Ending == NotReached || r.Ending == Deserted {
 			what = "no reply: " + string(r.Ending)
 		} else if r.asleep {
 			what = "no reply: the program waits for something else"

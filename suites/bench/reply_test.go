@@ -72,6 +72,7 @@ func TestReplySaysWhyNothingCame(t *testing.T) {
 		{Reply{Ending: Closed}, "no reply: the connection was closed"},
 		{Reply{Ending: ResetByIt}, "no reply: the connection was reset"},
 		{Reply{Ending: NotReached}, "no reply: the connection was refused"},
+		{Reply{Ending: Deserted}, "no reply: nothing listens any more"},
 		{Reply{Answered: true}, ""},
 		{Reply{Answered: true, Ending: Closed}, "the connection was closed"},
 		{Reply{Answered: true, More: [][]byte{nil, nil}}, "2 more datagrams came"},

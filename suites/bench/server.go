@@ -69,7 +69,7 @@ func (lab *Lab) launch(ctx context.Context, p requirement.Program, anew bool) *s
 	a := lab.now
 	a.server = s
 	if s.id != 0 && a.used[p] {
-		s.settle(ctx)
+		s.settle(ctx, lab.options.Limits.Quiet)
 	}
 	renew := (a.fresh || anew || s.overturned >= wornAfter || s.answersNothing()) && !a.renewed[p]
 	if s.id != 0 && (renew || s.ended) {
@@ -95,8 +95,8 @@ func (s *server) talkedTo(exchanges int) {
 }
 
 // settle waits until the process has gone on from its last exchange: to sleep, waiting for the next, or to its end.
-func (s *server) settle(ctx context.Context) {
-	reply, err := s.lab.stage.Watch(ctx, wire.WatchArgs{Program: s.id, Idle: nap, Limit: s.lab.options.Limits.Quiet})
+func (s *server) settle(ctx context.Context, limit time.Duration) {
+	reply, err := s.lab.stage.Watch(ctx, wire.WatchArgs{Program: s.id, Idle: nap, Limit: limit})
 	s.lab.must(err)
 	s.lab.tick(reply.State.At)
 	s.ended = s.ended || reply.State.Exit != nil

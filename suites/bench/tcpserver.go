@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
@@ -161,6 +162,9 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 	replies := make([]*Reply, len(requests))
 	for i, request := range requests {
 		replies[i] = s.reply(request, came.Transcripts[i], came.Exited)
+	}
+	s.explain(ctx, replies...)
+	for i, request := range requests {
 		replies[i].newline = how.framing == newline
 		replies[i].limit = wait
 		replies[i].asleep = how.giveUp > 0 && came.End-came.Start < wait
@@ -220,6 +224,36 @@ func (s TCPServer) reply(request []byte, transcript wire.Transcript, exited bool
 	}
 	r.Got, r.Answered = got.Bytes(), got.Len() > 0
 	return r
+}
+
+// explain makes certain why replies did not come. A server that ends, or gives up its welcoming socket, does one thing after the
+// other meanwhile, and whether a client is refused, is reset or sees the end of the program is a matter of microseconds. How the
+// server stands when it has come to rest is not.
+func (s TCPServer) explain(ctx context.Context, replies ...*Reply) {
+	doubtful := func(r *Reply) bool { return !r.Answered && !r.Exited && r.Ending != LeftOpen }
+	if !slices.ContainsFunc(replies, doubtful) {
+		return
+	}
+	s.settle(ctx, s.lab.options.Limits.Reply)
+	deserted := !s.ended && !s.listensStill(ctx)
+	for _, r := range replies {
+		switch {
+		case !doubtful(r):
+		case s.ended:
+			r.Exited = true
+		case deserted && r.Ending != Closed:
+			r.Ending = Deserted
+		}
+	}
+}
+
+// listensStill tells whether the server, which runs, has a welcoming socket now.
+func (s TCPServer) listensStill(ctx context.Context) bool {
+	reply, err := s.lab.stage.Watch(ctx, wire.WatchArgs{Program: s.id, Bound: s.network})
+	s.lab.must(err)
+	s.lab.tick(reply.State.At)
+	_, listens := pick(reply.State.Sockets, s.network, s.bound.Local.Port())
+	return listens
 }
 
 // Connection is a client that has connected and does nothing.

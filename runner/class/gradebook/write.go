@@ -118,7 +118,7 @@ func (w *writer) file(name string, content []byte) {
 	path := filepath.Join(w.dir, name)
 	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err == nil {
-		err = renameio.WriteFile(path, content, 0o600)
+		err = renameio.WriteFile(path, content, 0o600, renameio.WithTempDir(w.dir))
 	}
 	if err != nil {
 		w.err = problem.New("Give another folder, or make room.", "%s cannot be written: %w", language.Quote(path), plainly(err))

@@ -281,4 +281,19 @@ func TestInstall(t *testing.T) {
 			t.Errorf("there is %q, %v", got, err)
 		}
 	}
+
+	// Those who are not in the class any more leave nothing behind.
+	gone := filepath.Join(folder.Path(), "feedback", "ben", "ben.txt")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(gone), 0o700), os.WriteFile(gone, nil, 0o600), folder.Install(write("three"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Dir(gone)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what was of somebody else is still there: %v", err)
+	}
+	if got, err := os.ReadFile(place); err != nil || string(got) != "three" {
+		t.Errorf("there is %q, %v", got, err)
+	}
+	if left, err := os.ReadDir(filepath.Join(folder.Path(), ".sockgrade", "new")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
 }

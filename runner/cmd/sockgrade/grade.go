@@ -29,7 +29,7 @@ type gradeOptions struct {
 	out, assignment, form, sandbox, shard string
 	parallel                              int
 	again                                 class.Again
-	verbose                               bool
+	noPackets, verbose                    bool
 	outputs                               outputOptions
 }
 
@@ -70,6 +70,7 @@ at some.`,
 	flags.BoolVar(&o.again.Failed, "failed", false, "grade again what does not meet everything")
 	flags.BoolVar(&o.again.Errors, "errors", false, "grade again where the grader failed")
 	flags.StringVar(&o.shard, "shard", "", "grade only this part of the class, `i/n`, to be merged later")
+	flags.BoolVar(&o.noPackets, "no-packets", false, "keep no packets of what failed, which saves space")
 	flags.StringVar(&o.sandbox, "sandbox", "docker", "run the programs in a sandbox of this `kind`: docker, or local, which does without Docker and protects from nothing")
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show a line for each hand-in on a terminal too")
 	o.outputs.flags(cmd)
@@ -157,7 +158,7 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 		return err
 	}
 	run := class.Run{Folder: folder, Assignment: c.assignment, Tool: grade.Tool{Name: "sockgrade", Version: version()}, Grader: grade.Run,
-		Again: o.again, Watcher: progress, Pace: o.pace(c.assignment)}
+		Again: o.again, Packets: !o.noPackets, Watcher: progress, Pace: o.pace(c.assignment)}
 	if o.sandbox == "docker" {
 		docker, store, err := engineStore(ctx, progressLines{progress})
 		if err != nil {

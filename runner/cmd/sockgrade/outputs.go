@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -48,17 +49,24 @@ func (o outputOptions) check() error {
 	return nil
 }
 
+// graded is a class of which something is made.
+type graded struct {
+	title   string
+	records []record.Record
+	packets fs.FS
+}
+
 // makers make what every class gets, and what the options ask for beside it, each in the folder dir. They name what they have
 // made, and have notes for the instructor, a line each.
-var makers = []func(o outputOptions, dir, title string, records []record.Record) (made, notes []string, err error){
+var makers = []func(o outputOptions, dir string, of graded) (made, notes []string, err error){
 	outputOptions.gradebooks, outputOptions.pages,
 }
 
 // pagesFolder has the report on the class, to be looked at in a browser.
 const pagesFolder = "report"
 
-func (outputOptions) pages(dir, title string, records []record.Record) (made, notes []string, err error) {
-	if err := site.Write(filepath.Join(dir, pagesFolder), site.Class{Title: title, Records: records}); err != nil {
+func (outputOptions) pages(dir string, of graded) (made, notes []string, err error) {
+	if err := site.Write(filepath.Join(dir, pagesFolder), site.Class{Title: of.title, Records: of.records, Captures: of.packets}); err != nil {
 		return nil, nil, err
 	}
 	return []string{filepath.Join(pagesFolder, "index.html")}, nil, nil
@@ -75,9 +83,10 @@ func feedbackPage(title string) gradebook.Page {
 
 // write has everything made, and then puts it into the folder.
 func (o outputOptions) write(folder *results.Folder, title string, records []record.Record) (made, notes []string, err error) {
+	of := graded{title, records, folder.Packets()}
 	err = folder.Install(func(dir string) error {
 		for _, maker := range makers {
-			some, said, err := maker(o, dir, title, records)
+			some, said, err := maker(o, dir, of)
 			if err != nil {
 				return err
 			}
@@ -88,9 +97,9 @@ func (o outputOptions) write(folder *results.Folder, title string, records []rec
 	return made, notes, err
 }
 
-func (o outputOptions) gradebooks(dir, title string, records []record.Record) (made, notes []string, err error) {
-	written, err := gradebook.Write(dir, records, gradebook.Options{Title: title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
-		Gradescope: gradebook.Visibility(o.gradescope), Page: feedbackPage(title)})
+func (o outputOptions) gradebooks(dir string, of graded) (made, notes []string, err error) {
+	written, err := gradebook.Write(dir, of.records, gradebook.Options{Title: of.title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
+		Gradescope: gradebook.Visibility(o.gradescope), Page: feedbackPage(of.title)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sockgrade/sockgrade/runner/assignment"
@@ -53,6 +54,21 @@ func TestCauses(t *testing.T) {
 	}
 	if all[1].ID != "small-buffer" {
 		t.Errorf("the second is %+v", all[1])
+	}
+}
+
+// "Python 2" would be a language, and not two hand-ins in another.
+func TestACauseCountsByLanguage(t *testing.T) {
+	long := failed(requirement.UDPServerExactLength, "whole-buffer-sent", "the whole buffer")
+	var page strings.Builder
+	err := newClassPage("Sockets", []record.Record{
+		handIn("ann", "python", 40, long), handIn("bob", "python", 40, long), handIn("cid", "python2", 40, long),
+	}).render(&page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "2&nbsp;×&nbsp;Python, 1&nbsp;×&nbsp;Python 2<"; !strings.Contains(page.String(), want) {
+		t.Errorf("%q is not in the page", want)
 	}
 }
 

@@ -1,6 +1,9 @@
 package unpack
 
-import "github.com/sockgrade/sockgrade/runner/class/intake/archive"
+import (
+	"github.com/sockgrade/sockgrade/runner/class/intake/archive"
+	"github.com/sockgrade/sockgrade/runner/submission"
+)
 
 // Limits bound one hand-in. Whoever goes beyond them is refused, unless it says otherwise.
 type Limits struct {
@@ -26,18 +29,19 @@ type Limits struct {
 	PathBytes int
 }
 
-// DefaultLimits are far from what four small programs need, with the leftovers of tools beside them.
+// DefaultLimits are far from what four small programs need, with the leftovers of tools beside them. What keeps to them can be
+// opened as a submission.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes:        64 << 20,
+		Bytes:        submission.MaxBytes,
 		FileBytes:    10 << 20,
-		Files:        5000,
+		Files:        submission.MaxFiles,
 		ArchiveBytes: 64 << 20,
 		ReadBytes:    512 << 20,
 		Ratio:        100,
 		Entries:      50_000,
 		Nesting:      2,
-		Depth:        24,
+		Depth:        submission.MaxDepth,
 		PathBytes:    1024,
 	}
 }

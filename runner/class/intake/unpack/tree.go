@@ -82,7 +82,7 @@ func (t *Tree) Add(m archive.Member, name string) error {
 	case Junk(clean) != "":
 		t.junk[Junk(clean)] = true
 		return fs.SkipDir
-	case strings.Count(path.Join(t.into, clean), "/") >= t.limits.Depth:
+	case t.depth(m, clean) > t.limits.Depth:
 		t.Note("Left out %s: it is nested more than %d deep.", t.shown(name), t.limits.Depth)
 		return fs.SkipDir
 	case len(path.Join(t.into, clean)) > t.limits.PathBytes:
@@ -117,6 +117,15 @@ func (t *Tree) Add(m archive.Member, name string) error {
 		return err
 	}
 	return t.file(m, name, at)
+}
+
+// depth is how many folders lie in each other for a member.
+func (t *Tree) depth(m archive.Member, clean string) int {
+	folders := strings.Count(path.Join(t.into, clean), "/")
+	if m.Type == archive.Folder {
+		folders++
+	}
+	return folders
 }
 
 // folder makes a folder and those that it lies in. It reports false, and has said so, if a file is in the way or there are too

@@ -3,6 +3,7 @@ package unpack_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"github.com/sockgrade/sockgrade/runner/class/intake/archive"
 	. "github.com/sockgrade/sockgrade/runner/class/intake/intaketest"
 	"github.com/sockgrade/sockgrade/runner/class/intake/unpack"
+	"github.com/sockgrade/sockgrade/runner/submission"
 )
 
 func TestHonestHandIns(t *testing.T) {
@@ -150,5 +152,36 @@ func TestManyNotesAreCounted(t *testing.T) {
 	result, _ := put(t, handIn{"hw.zip": Zip(append(files, File{Name: "x.py", Data: "x"})...)}, unpack.DefaultLimits())
 	if n := len(result.Notes); n != 41 || !strings.HasPrefix(result.Notes[40], "Left out or changed 10 more.") {
 		t.Errorf("there are %d notes, the last %q", n, result.Notes[n-1])
+	}
+}
+
+// TestWhatIsTakenInCanBeOpened goes to the limits: what keeps to them must not be refused as a submission, when nobody asks the
+// student any more.
+func TestWhatIsTakenInCanBeOpened(t *testing.T) {
+	limits := unpack.DefaultLimits()
+	var deep, many []File
+	for depth := limits.Depth - 2; depth <= limits.Depth+2; depth++ {
+		deep = append(deep, File{Name: strings.Repeat("f/", depth) + "x.txt", Data: "x"}, File{Name: strings.Repeat("d/", depth)})
+	}
+	for i := range limits.Files - 1 {
+		many = append(many, File{Name: fmt.Sprintf("%d.txt", i)})
+	}
+	const part = 5 << 20
+	var large []File
+	for i := range limits.Bytes/part - 1 {
+		large = append(large, File{Name: fmt.Sprintf("%d.bin", i), Data: strings.Repeat("x", part)})
+	}
+	for name, files := range map[string][]File{"deep": deep, "many": many, "large": large} {
+		in := t.TempDir()
+		write(t, filepath.Join(in, "UDPServer.py"), []byte("from socket import *"))
+		write(t, filepath.Join(in, "more.tar"), Tar(files...))
+		result, dir := unpackFolder(t, in)
+		if result.Refused != "" {
+			t.Errorf("%s: it is refused: %s", name, result.Refused)
+			continue
+		}
+		if _, err := submission.Open(dir); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
