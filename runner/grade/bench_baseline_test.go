@@ -2,6 +2,7 @@ package grade_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -27,21 +28,18 @@ const (
 // clientRuns is how many of a submission's program starts are its clients'.
 const clientRuns = 16
 
-// runs are the processes of a submission that the grader has started: its programs, and the checks of their syntax.
-type runs struct{ starts, builds int }
-
-// containerForEachRun is what a grader does that has no agent: every process of the submission's is a container of its own,
-// servers are reached through mapped ports, and clients are let into their server's network. It does one exchange for each
-// start, which is less than the grader does.
-func (p place) containerForEachRun(ctx context.Context, dir string, ran runs) error {
+// containerForEachRun is what a grader does that has no agent: the check of each program's syntax, and each of the starts that
+// the grader makes, is a container of its own, confined as a stranger's program has to be, servers are reached through mapped
+// ports, and clients are let into their server's network and what they display is read. It does one exchange for each start,
+// which is less than the grader does.
+func (p place) containerForEachRun(ctx context.Context, dir string, starts int) error {
 	time.Sleep(heldBack + quietWindows*bench.DefaultLimits().Quiet)
-	for i := range ran.builds {
-		name := []string{"UDPServer.py", "TCPServer.py", "UDPClient.py", "TCPClient.py"}[i%4]
+	for _, name := range []string{"UDPServer.py", "TCPServer.py", "UDPClient.py", "TCPClient.py"} {
 		if err := p.toItsEnd(ctx, dir, name, "none", "import ast, sys; ast.parse(open(sys.argv[1]).read())"); err != nil {
 			return err
 		}
 	}
-	for i := range ran.starts - clientRuns {
+	for i := range starts - clientRuns {
 		name, network := "UDPServer.py", "udp"
 		if i%2 == 1 {
 			name, network = "TCPServer.py", "tcp"
@@ -51,7 +49,7 @@ func (p place) containerForEachRun(ctx context.Context, dir string, ran runs) er
 			return err
 		}
 		err = exchange(ctx, server, network)
-		for range clientRuns / max(1, ran.starts-clientRuns) {
+		for range clientRuns / max(1, starts-clientRuns) {
 			if err == nil {
 				client := strings.Replace(name, "Server", "Client", 1)
 				err = p.toItsEnd(ctx, dir, client, container.NetworkMode("container:"+server.GetContainerID()), "")
@@ -72,6 +70,7 @@ func (p place) serve(ctx context.Context, dir, name, network string) (testcontai
 	request := p.request(dir, name)
 	request.Entrypoint = []string{"python3", "/" + name}
 	request.ExposedPorts = []string{"12000/" + network}
+	request.HostConfigModifier = confine
 	return testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{ContainerRequest: request, Started: true,
 		Logger: log.Default()})
 }
@@ -83,14 +82,38 @@ func (p place) toItsEnd(ctx context.Context, dir, name string, network container
 	if script != "" {
 		request.Entrypoint = []string{"python3", "-c", script, "/" + name}
 	}
-	request.HostConfigModifier = func(host *container.HostConfig) { host.NetworkMode = network }
+	request.HostConfigModifier = func(host *container.HostConfig) {
+		confine(host)
+		host.NetworkMode = network
+	}
 	request.WaitingFor = wait.ForExit().WithPollInterval(5 * time.Millisecond)
 	ran, err := testcontainers.GenericContainer(ctx, testcontainers.GenericContainerRequest{ContainerRequest: request, Started: true,
 		Logger: log.Default()})
 	if err != nil {
 		return err
 	}
-	return ran.Terminate(ctx, testcontainers.StopTimeout(0))
+	err = displayed(ctx, ran)
+	return errors.Join(err, ran.Terminate(ctx, testcontainers.StopTimeout(0)))
+}
+
+// displayed reads what a program has written.
+func displayed(ctx context.Context, ran testcontainers.Container) error {
+	output, err := ran.Logs(ctx)
+	if err != nil {
+		return err
+	}
+	defer output.Close()
+	_, err = io.Copy(io.Discard, output)
+	return err
+}
+
+// confine sets what holds a program in, as far as it goes with files that are copied into its container.
+func confine(host *container.HostConfig) {
+	const memory = 512 << 20
+	processes := int64(256)
+	host.CapDrop = []string{"ALL"}
+	host.SecurityOpt = []string{"no-new-privileges"}
+	host.Resources = container.Resources{Memory: memory, MemorySwap: memory, PidsLimit: &processes}
 }
 
 func (p place) request(dir, name string) testcontainers.ContainerRequest {

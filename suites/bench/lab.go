@@ -63,18 +63,20 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 	}
 	// What has to be built is built before anything runs: a compiler may take more processes than are allowed once a program
 	// has been started. What is only parsed is so beside the first programs.
-	if slices.ContainsFunc(parts, func(part Part) bool { return part.Missing == "" && !part.Interpreted }) {
+	parsing := !slices.ContainsFunc(parts, func(part Part) bool { return part.Missing == "" && !part.Interpreted })
+	if !parsing {
 		lab.build(ctx)
 		for _, b := range lab.builds {
 			if b.err != nil {
 				return b.err
 			}
 		}
-	} else {
-		go lab.build(context.WithoutCancel(ctx))
 	}
 	if lab.options.Rehearse {
 		lab.rehearse(ctx)
+	}
+	if parsing {
+		go lab.build(context.WithoutCancel(ctx))
 	}
 	return nil
 }

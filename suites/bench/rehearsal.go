@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -15,6 +16,7 @@ import (
 // book's is not rehearsed to the end.
 type rehearsal struct {
 	cancel context.CancelFunc
+	typed  chan struct{} // closed when the slow conversation waits for its reply, or has failed
 	done   chan struct{}
 	runs   map[string]*take // by scenario; not changed once the rehearsal has begun
 }
@@ -25,22 +27,35 @@ type take struct {
 	conversation *Conversation
 }
 
-// rehearse starts the rehearsals of both clients.
+// headStart is how long everything else waits at most until the slow conversations have begun, which end last: each program's
+// start slows down the others.
+const headStart = 50 * time.Millisecond
+
+// rehearse starts the rehearsals of both clients, and returns after their head start.
 func (lab *Lab) rehearse(ctx context.Context) {
+	var waiting []*rehearsal
 	for _, p := range []requirement.Program{requirement.UDPClient, requirement.TCPClient} {
 		if part := lab.parts[p]; part != nil && part.Missing == "" {
-			lab.clientOf(p).rehearse(ctx)
+			waiting = append(waiting, lab.clientOf(p).rehearse(ctx))
+		}
+	}
+	limit := time.After(headStart)
+	for _, r := range waiting {
+		select {
+		case <-r.typed:
+		case <-limit:
+			return
 		}
 	}
 }
 
-func (c *client) rehearse(ctx context.Context) {
+func (c *client) rehearse(ctx context.Context) *rehearsal {
 	quick := []scenario{plain, blanks, accented, full, overfull}
 	if c.network == wire.TCP {
 		quick = append(quick, cutShort, refused)
 	}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	r := &rehearsal{cancel: cancel, done: make(chan struct{}), runs: map[string]*take{}}
+	r := &rehearsal{cancel: cancel, typed: make(chan struct{}), done: make(chan struct{}), runs: map[string]*take{}}
 	for _, s := range append(quick, slow) {
 		r.runs[s.name] = &take{done: make(chan struct{})}
 	}
@@ -49,6 +64,7 @@ func (c *client) rehearse(ctx context.Context) {
 		defer close(r.done)
 		r.run(ctx, c, quick)
 	}()
+	return r
 }
 
 // run has the slow conversation, for which everything waits in the end, and as soon as only its reply is missing the quick ones,
@@ -56,6 +72,7 @@ func (c *client) rehearse(ctx context.Context) {
 // in the foreground too.
 func (r *rehearsal) run(ctx context.Context, c *client, quick []scenario) {
 	waits, err := c.typeTo(ctx, slow, habits{hasty: true})
+	close(r.typed)
 	if err != nil {
 		r.leaveOut(append(quick, slow))
 		return
