@@ -34,6 +34,8 @@ type scripted struct {
 	client func(run int, line, reply []byte) (request, display []byte)
 	// fails is the build command that exits with status 1.
 	fails string
+	// reply is what a build command is answered with.
+	reply wire.BuildReply
 	// broken makes exchanges fail, as when the sandbox has gone.
 	broken error
 
@@ -126,7 +128,7 @@ func (s *scripted) Packets(context.Context, wire.PacketsArgs) (wire.PacketsReply
 }
 
 func (s *scripted) Build(_ context.Context, args wire.BuildArgs) (wire.BuildReply, error) {
-	var reply wire.BuildReply
+	reply := s.reply
 	name := strings.Join(args.Command.Argv, " ")
 	s.built = append(s.built, name)
 	if name == s.fails {
