@@ -63,3 +63,20 @@ func TestNamesInDocker(t *testing.T) {
 		}
 	}
 }
+
+func TestABuildThatIsKilledForItsMemory(t *testing.T) {
+	docker := newDocker(t)
+	box := open(t, docker, pythonImage(t, docker))
+	for allocated, want := range map[string]bool{"1 << 20": false, "1 << 30": true} {
+		reply, err := box.Agent().Build(t.Context(), wire.BuildArgs{
+			Command: wire.Command{Argv: []string{"python3", "-c", "import sys; sys.exit(len(bytearray(b'x' * (" + allocated + "))) == 0)"}},
+			Limit:   time.Minute,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.OutOfMemory != want || (reply.Exit.Signal != "") != want {
+			t.Errorf("%s bytes: %+v", allocated, reply)
+		}
+	}
+}

@@ -1,8 +1,11 @@
 package bench
 
 import (
+	"context"
 	"slices"
 	"testing"
+
+	. "github.com/onsi/gomega"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -37,6 +40,20 @@ func TestProgramsAreBuiltTogether(t *testing.T) {
 				t.Errorf("%s: %s: %+v", name, p, failed)
 			}
 		}
+	}
+}
+
+func TestABuildThatTakesTooMuchMemory(t *testing.T) {
+	lab := NewLab(Options{Port: 12000, Limits: DefaultLimits()})
+	stage := &scripted{fails: []string{"compile"}, reply: wire.BuildReply{Output: []byte("Killed"), OutOfMemory: true}}
+	err := lab.Enter(t.Context(), stage, []Part{{Program: requirement.UDPServer, Path: "UDPServer.c", Check: []wire.Command{{Argv: []string{"compile"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lab.judged(requirement.SubmissionBuilds, func(context.Context) { Expect(lab.Parts()).To(Build(lab)) })
+	want := "UDPServer.c does not build:\nthe command took more memory than there is, and was killed\nKilled"
+	if got := lab.finding(t.Context(), requirement.SubmissionBuilds).Message; got != want {
+		t.Errorf("the message is %q", got)
 	}
 }
 

@@ -173,7 +173,7 @@ func (lab *Lab) BuildFailures() []BuildFailure {
 	var failures []BuildFailure
 	for _, part := range lab.Parts() {
 		if failed := lab.built(part.Program); failed != nil {
-			failures = append(failures, BuildFailure{part, strings.TrimSpace(string(failed.Output)), failed.TimedOut})
+			failures = append(failures, BuildFailure{part, strings.TrimSpace(string(failed.Output)), failed.TimedOut, failed.OutOfMemory})
 		}
 	}
 	return failures
@@ -181,9 +181,10 @@ func (lab *Lab) BuildFailures() []BuildFailure {
 
 // BuildFailure is a program that does not compile or parse, with what the compiler said.
 type BuildFailure struct {
-	Part     *Part
-	Output   string
-	TimedOut bool
+	Part        *Part
+	Output      string
+	TimedOut    bool
+	OutOfMemory bool // and was killed
 }
 
 // part returns a program that can be started, or blocks the requirement.

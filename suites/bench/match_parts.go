@@ -28,7 +28,10 @@ func Build(lab *Lab) types.GomegaMatcher {
 		var broken []string
 		for _, failure := range lab.BuildFailures() {
 			said := failure.Output
-			if failure.TimedOut {
+			switch {
+			case failure.OutOfMemory:
+				said = "the command took more memory than there is, and was killed\n" + said
+			case failure.TimedOut:
 				said = "the command did not end within " + seconds(lab.options.Limits.Build) + "\n" + said
 			}
 			broken = append(broken, failure.Part.Path+" does not build:\n"+said)

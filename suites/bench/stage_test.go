@@ -35,6 +35,8 @@ type scripted struct {
 	client func(run int, line, reply []byte) (request, display []byte)
 	// fails are the build commands that exit with status 1.
 	fails []string
+	// reply is what a build command is answered with.
+	reply wire.BuildReply
 	// broken makes exchanges fail, as when the sandbox has gone.
 	broken error
 
@@ -127,7 +129,7 @@ func (s *scripted) Packets(context.Context, wire.PacketsArgs) (wire.PacketsReply
 }
 
 func (s *scripted) Build(_ context.Context, args wire.BuildArgs) (wire.BuildReply, error) {
-	var reply wire.BuildReply
+	reply := s.reply
 	name := strings.Join(args.Command.Argv, " ")
 	s.built = append(s.built, name)
 	if slices.Contains(s.fails, name) {

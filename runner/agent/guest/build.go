@@ -33,10 +33,13 @@ func (k *Keeper) Build(args wire.BuildArgs) (wire.BuildReply, error) {
 		flooded: make(chan struct{}),
 		read:    make(chan struct{}),
 	}
+	killed := killedForMemory()
 	if err := b.start(k, args.Command); err != nil {
 		return wire.BuildReply{}, fmt.Errorf("building: %w", err)
 	}
-	return b.finish(args.Limit)
+	reply, err := b.finish(args.Limit)
+	reply.OutOfMemory = killedForMemory() > killed
+	return reply, err
 }
 
 type build struct {

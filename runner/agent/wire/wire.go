@@ -75,6 +75,8 @@ type BuildReply struct {
 	Output   []byte // stdout and stderr together, in order, capped at the output limit
 	Exit     Exit
 	TimedOut bool
+	// OutOfMemory tells that the kernel has killed a process meanwhile because the sandbox had no more memory.
+	OutOfMemory bool
 }
 
 // StartArgs starts a program on a pseudo-terminal of its own: no echo, no CR/LF mapping, a very wide window.
