@@ -114,7 +114,8 @@ type Visit struct {
 	Screen  []byte // all of it
 	Exit    *wire.Exit
 	Asleep  bool // it had gone to sleep and so had the server: each waited for the other
-	// Start and End are by the clock of the client's stage.
+	// Start and End are by the clock of the client's stage. What the server sends after the end, as some do when the client is
+	// stopped, is no part of the visit.
 	Start, End time.Duration
 }
 
@@ -153,7 +154,7 @@ func (p *Player) visit(ctx context.Context, host *Player, line []byte, h habits)
 	if err != nil {
 		return nil, false, err
 	}
-	asleep, err := t.meet(ctx, host)
+	asleep, until, err := t.meet(ctx, host)
 	if err != nil {
 		return nil, false, err
 	}
@@ -163,5 +164,5 @@ func (p *Player) visit(ctx context.Context, host *Player, line []byte, h habits)
 	}
 	t.finish(state, t.shown)
 	return &Visit{Line: line, Entered: t.entered, Shown: t.Conversation.shown(), Screen: bytes.Clone(t.Screen), Exit: t.Exit,
-		Asleep: asleep && t.Exit == nil, Start: t.start, End: t.end}, t.unprompted, nil
+		Asleep: asleep && t.Exit == nil, Start: t.start, End: until}, t.unprompted, nil
 }
