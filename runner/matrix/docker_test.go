@@ -90,11 +90,11 @@ func name(c matrix.Content) string {
 type rule struct {
 	network        wire.Network
 	client, server string
-	want           string // a reason's code, "✓" or "·"
+	want           string // a reason's code, "✓" or "–"
 }
 
 var rules = []rule{
-	{wire.TCP, "python-tcp-client-missing", "", "·"},
+	{wire.TCP, "python-tcp-client-missing", "", "–"},
 	{wire.TCP, "", "python-tcp-server-does-not-parse", "B"},
 	{wire.UDP, "", "python-udp-server-never-binds", "L"},
 	// Who sends to the port at which the server is has found it, though it is not the assignment's.
@@ -154,7 +154,7 @@ func compare(t *testing.T, network wire.Network) {
 	cells := result.Grids[0].Cells
 	for _, c := range cells {
 		client, server := name(result.Contents[c.Client]), name(result.Contents[c.Server])
-		got := map[matrix.Outcome]string{matrix.Talked: "✓", matrix.Blocked: "·", matrix.Error: "!", matrix.Failed: codes[c.Reason]}[c.Outcome]
+		got := map[matrix.Outcome]string{matrix.Talked: "✓", matrix.Blocked: "–", matrix.Error: "!", matrix.Failed: codes[c.Reason]}[c.Outcome]
 		if want := expected(network, client, server); got != want {
 			t.Errorf("%s with %s is %s, want %s: %s", client, server, got, want, c.Text)
 		}
