@@ -114,13 +114,14 @@ func column(number int) string {
 
 const (
 	columnWidth   = 4
+	margin        = 7 // of a row: its number, and blanks
 	mostNameWidth = 24
 )
 
 func (t *matrixText) grid(g matrix.Grid) {
 	t.blank()
 	protocol := strings.ToUpper(string(g.Protocol))
-	t.line(0, t.in(bold, protocol)+fmt.Sprintf("  a row for each client, a column for each server: %d of %d talked",
+	t.prose(0, 5, bold, fmt.Sprintf("%s: %d of %d talked (a row for each client, a column for each server)", protocol,
 		g.Talked, g.Talked+g.Failed+g.Blocked+g.Error))
 	t.blank()
 	cells := map[matrix.Pair]matrix.Cell{}
@@ -131,7 +132,7 @@ func (t *matrixText) grid(g matrix.Grid) {
 	for _, c := range t.result.Contents {
 		nameWidth = max(nameWidth, min(width(MatrixName(c)), mostNameWidth, t.width/3))
 	}
-	across := max(1, (t.width-nameWidth-5)/columnWidth)
+	across := max(1, (t.width-nameWidth-margin)/columnWidth)
 	all := t.result.Contents
 	for from := 0; from < len(all); from += across {
 		if from > 0 {
@@ -144,13 +145,13 @@ func (t *matrixText) grid(g matrix.Grid) {
 
 // part draws some of the columns.
 func (t *matrixText) part(rows, columns []matrix.Content, cells map[matrix.Pair]matrix.Cell, nameWidth int) {
-	head := strings.Repeat(" ", nameWidth+5)
+	head := strings.Repeat(" ", nameWidth+margin)
 	for _, c := range columns {
 		head += pad(column(c.Number), columnWidth)
 	}
 	t.line(0, t.in(dim, strings.TrimRight(head, " ")))
 	for _, row := range rows {
-		line := fmt.Sprintf("%4s ", column(row.Number)) + pad(cut(MatrixName(row), nameWidth), nameWidth)
+		line := fmt.Sprintf("%4s ", column(row.Number)) + pad(cut(MatrixName(row), nameWidth), nameWidth+2)
 		for _, c := range columns {
 			cell, tried := cells[matrix.Pair{Client: row.Number, Server: c.Number}]
 			sign := ""
@@ -171,7 +172,7 @@ func (t *matrixText) causes(g matrix.Grid) {
 	for _, c := range t.result.Causes(g) {
 		if c.Reason.ID != last {
 			t.blank()
-			t.line(0, t.in(red, "✗"+c.Reason.Code)+"  "+t.in(bold, c.Reason.Title))
+			t.prose(0, 4, red, fmt.Sprintf("✗%s %s", c.Reason.Code, c.Reason.Title))
 			last = c.Reason.ID
 		}
 		t.cause(c)
@@ -210,7 +211,7 @@ func (t *matrixText) unknown(g matrix.Grid) {
 			t.blank()
 		}
 		said[c.Text] = true
-		t.prose(0, 3, plain, fmt.Sprintf("%s  client %s with server %s: %s", t.result.Sign(c), column(c.Client), column(c.Server), safe(c.Text)))
+		t.prose(0, 3, plain, fmt.Sprintf("%s client %s with server %s: %s", t.result.Sign(c), column(c.Client), column(c.Server), safe(c.Text)))
 	}
 }
 
@@ -219,9 +220,10 @@ func (t *matrixText) footer() {
 	for _, c := range t.result.Contents {
 		for _, p := range c.Programs {
 			for _, driven := range p.Driven {
-				t.prose(0, 2, dim, fmt.Sprintf("The %s of %s was %s.", p.Program.Name(), MatrixName(c), safe(driven)))
+				t.prose(0, 2, dim, fmt.Sprintf("%s of %s: %s.", p.Program.Name(), MatrixName(c), safe(driven)))
 			}
 		}
 	}
-	t.line(0, fmt.Sprintf("%d of %d pairs tried   seed %s   %.1f s", t.result.Tried, t.result.Pairs, safe(t.result.Seed), t.result.Seconds))
+	t.items(0, []string{fmt.Sprintf("%d of %d pairs tried", t.result.Tried, t.result.Pairs), "seed " + safe(t.result.Seed),
+		fmt.Sprintf("%.1f s", t.result.Seconds)}, func(item string) string { return item })
 }

@@ -20,7 +20,8 @@ func Matrix(w io.Writer, result *matrix.Result) error {
 
 type matrixPage struct {
 	Head    head
-	Result  *matrix.Result
+	Pairs   string
+	Seed    string
 	Rule    string
 	Made    string
 	Seconds string
@@ -67,7 +68,7 @@ type matrixFailure struct {
 }
 
 func newMatrixPage(r *matrix.Result) *matrixPage {
-	p := &matrixPage{Head: newHead("Every client with every server", false), Result: r, Rule: legible.Text(r.Rule),
+	p := &matrixPage{Head: newHead("Every client with every server", false), Pairs: fmt.Sprintf("%d of %d", r.Tried, r.Pairs), Seed: legible.Text(r.Seed), Rule: legible.Text(r.Rule),
 		Made: legible.Text(strings.TrimSpace(r.Tool.Name + " " + r.Tool.Version)), Seconds: fmt.Sprintf("%.1f s", r.Seconds)}
 	for _, c := range r.Contents {
 		if len(c.HandIns) > 1 {
@@ -75,7 +76,7 @@ func newMatrixPage(r *matrix.Result) *matrixPage {
 		}
 		for _, program := range c.Programs {
 			for _, driven := range program.Driven {
-				p.Driven = append(p.Driven, fmt.Sprintf("The %s of %s was %s.", program.Program.Name(), report.MatrixName(c), legible.Text(driven)))
+				p.Driven = append(p.Driven, fmt.Sprintf("%s of %s: %s.", program.Program.Name(), report.MatrixName(c), legible.Text(driven)))
 			}
 		}
 	}
