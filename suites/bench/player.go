@@ -3,7 +3,6 @@ package bench
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
@@ -128,23 +127,22 @@ func (p *Player) Visit(ctx context.Context, host *Player, line []byte) (*Visit, 
 	if p.client.habits.extra != nil {
 		styles = [][]string{p.client.habits.extra}
 	}
+	var visit *Visit
 	for _, extra := range styles {
 		h := p.client.habits
 		h.extra = extra
-		visit, hasty, err := p.visit(ctx, host, line, h)
-		if err != nil {
+		var hasty bool
+		var err error
+		if visit, hasty, err = p.visit(ctx, host, line, h); err != nil {
 			return nil, err
 		}
 		if visit.Exit == nil || !wantsArguments(wire.State{Exit: visit.Exit, Screen: visit.Screen}) {
 			h.hasty = h.hasty || hasty
 			p.client.habits = h
-			return visit, nil
-		}
-		if fmt.Sprint(extra) == fmt.Sprint(styles[len(styles)-1]) {
-			return visit, nil
+			break
 		}
 	}
-	return nil, nil // not reached: the last style returns
+	return visit, nil
 }
 
 func (p *Player) visit(ctx context.Context, host *Player, line []byte, h habits) (visit *Visit, hasty bool, err error) {

@@ -207,7 +207,7 @@ func containers(ctx context.Context, docker *sandbox.Docker) (int, error) {
 		return 0, fmt.Errorf("asking Docker about itself: %w", err)
 	}
 	memory := uint64(max(0, info.Info.MemTotal))
-	if free := freeMemory(); free > 0 {
+	if free := freeMemory(); free > 0 && strings.HasPrefix(docker.Client().DaemonHost(), "unix://") {
 		memory = min(memory, free)
 	}
 	return min(max(2, int(memory/2/containerBytes)), mostContainers), nil
