@@ -14,7 +14,7 @@ RACE := $(if $(shell command -v gcc),-race)
 # A tool lives in a module of its own, so that its dependencies are neither ours nor another tool's.
 tool = go tool -modfile=.tools/$(1)/go.mod $(1)
 
-AGENTS := $(AGENT_ARCHS:%=runner/agent/binary/dist/agent-linux-%)
+AGENTS := $(AGENT_ARCHS:%=runner/agent/binary/dist/agent-linux-%) $(AGENT_ARCHS:%=runner/agent/binary/dist/reference-linux-%)
 
 .DELETE_ON_ERROR:
 .PHONY: help check test lint build agent docs bench soak endure rehearse twice clean FORCE
@@ -43,6 +43,10 @@ agent: $(AGENTS)
 runner/agent/binary/dist/agent-linux-%: FORCE
 	@echo "Building $@"
 	@CGO_ENABLED=0 GOOS=linux GOARCH=$* go build -trimpath -buildvcs=false -ldflags '-s -w' -o $@ ./runner/agent
+
+runner/agent/binary/dist/reference-linux-%: FORCE
+	@echo "Building $@"
+	@CGO_ENABLED=0 GOOS=linux GOARCH=$* go build -trimpath -buildvcs=false -ldflags '-s -w' -o $@ ./runner/reference/program
 
 test: ## run every test
 	@echo "Testing $(TEST_PACKAGES)$(if $(RACE),, without the race detector: there is no gcc)"
@@ -83,4 +87,4 @@ docs: ## make docs/requirements.md from the catalogue, and sockgrade's copy of t
 	@go generate ./suites/requirement ./runner/reference
 
 clean: ## remove what was built
-	rm -rf bin dist runner/agent/binary/dist/agent-linux-*
+	rm -rf bin dist runner/agent/binary/dist/*-linux-*

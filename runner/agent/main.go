@@ -27,10 +27,11 @@ const memoryGoal = 64 << 20
 func main() {
 	local := flag.Bool("local", false, "make a root of its own from the host's folders, in namespaces that are new")
 	workMB := flag.Int("work-mb", 256, "with -local: size of the work folder in `megabytes`")
+	joined := flag.Bool("joined", false, "run programs in the network of another sandbox, which has prepared it")
 	flag.Parse()
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(memoryGoal)
-	if err := run(*local, *workMB); err != nil {
+	if err := run(*local, *joined, *workMB); err != nil {
 		fmt.Fprintln(os.Stderr, "sockgrade agent:", err)
 		os.Exit(1)
 	}
@@ -38,7 +39,7 @@ func main() {
 
 // run prepares the sandbox while it has the privileges to, gives them up, and serves until the grader has gone. The end of
 // PID 1 is the end of everything in the sandbox.
-func run(local bool, workMB int) error {
+func run(local, joined bool, workMB int) error {
 	if os.Getpid() != 1 {
 		return errors.New("this is the inside of a sandbox and must be its PID 1; it is not for running by hand")
 	}
@@ -55,15 +56,9 @@ func run(local bool, workMB int) error {
 	if err := os.Chmod(wire.Work, 0o777); err != nil {
 		return fmt.Errorf("opening the work folder to programs: %w", err)
 	}
-	home, apart, err := networks()
+	home, apart, recordings, err := networks(joined)
 	if err != nil {
 		return err
-	}
-	recordings := service.Recordings{}
-	for _, network := range append(apart, home) {
-		if recordings[network], err = capture.Open(network); err != nil {
-			return err
-		}
 	}
 	if err := confine.Limits(); err != nil {
 		return err
@@ -84,16 +79,27 @@ func run(local bool, workMB int) error {
 	return errors.Join(served, killed, recordings.Close())
 }
 
-// networks makes the network in which servers run, and those in which clients do, each in one that is its own.
-func networks() (home *loopback.Net, apart []*loopback.Net, err error) {
+// networks makes the network in which servers run, and those in which clients do, each in one that is its own, and begins to
+// record in all of them. In another sandbox's network, servers and clients run together, and that sandbox records.
+func networks(joined bool) (home *loopback.Net, apart []*loopback.Net, recordings service.Recordings, err error) {
+	if joined {
+		home, err = loopback.Joined()
+		return home, nil, nil, err
+	}
 	if home, err = loopback.Home(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	apart = make([]*loopback.Net, wire.ClientsAtOnce)
 	for i := range apart {
 		if apart[i], err = loopback.Apart(); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
-	return home, apart, nil
+	recordings = service.Recordings{}
+	for _, network := range append(apart, home) {
+		if recordings[network], err = capture.Open(network); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return home, apart, recordings, nil
 }

@@ -20,6 +20,9 @@ const agentPath = "/sockgrade-agent"
 // Programs have none of them, and the agent gives the last three up before it starts one.
 var agentCapabilities = []string{"CHOWN", "KILL", "NET_ADMIN", "NET_BIND_SERVICE", "NET_RAW", "SETGID", "SETUID", "SYS_ADMIN"}
 
+// joinedCapabilities are those of an agent in another sandbox's network, which it neither makes nor prepares nor watches.
+var joinedCapabilities = []string{"CHOWN", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"}
+
 // sysctls of the sandbox's own namespaces. Without TIME_WAIT a server that closes first, as the book's does, can be started again
 // on its port. System V shared memory is kept by no process, so no limit would give it back: there is none.
 var sysctls = map[string]string{

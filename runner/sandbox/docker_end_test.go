@@ -21,6 +21,9 @@ import (
 // graderVariable makes this test binary a grader that opens a sandbox from the image it names, and then waits to be killed.
 const graderVariable = "SOCKGRADE_TEST_GRADER_IMAGE"
 
+// joinVariable makes the grader open another sandbox in the network of the first.
+const joinVariable = "SOCKGRADE_TEST_GRADER_JOINS"
+
 // visitorVariable makes this test binary one that says what it finds when it reaches for Docker.
 const visitorVariable = "SOCKGRADE_TEST_VISITOR"
 
@@ -37,8 +40,12 @@ func TestMain(m *testing.M) {
 
 func beGrader(image string) {
 	docker, err := sandbox.NewDocker(context.Background())
+	var first sandbox.Sandbox
 	if err == nil {
-		_, err = docker.Open(context.Background(), image, sandbox.Limits{})
+		first, err = docker.Open(context.Background(), image, sandbox.Limits{})
+	}
+	if err == nil && os.Getenv(joinVariable) != "" {
+		_, err = docker.Join(context.Background(), first, image, sandbox.Limits{})
 	}
 	if err != nil {
 		fmt.Println(err)

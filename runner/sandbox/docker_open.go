@@ -23,6 +23,11 @@ const helloLimit = 10 * time.Second
 // Open starts a sandbox from an image that has the agent (images.Ensure makes one) and returns when the agent has answered.
 // It takes about a sixth of a second. If it fails, or ctx ends first, nothing is left in the engine.
 func (d *Docker) Open(ctx context.Context, image string, limits Limits) (Sandbox, error) {
+	return d.open(ctx, image, limits, nil)
+}
+
+// open opens a sandbox, in the network of owner unless that is nil.
+func (d *Docker) open(ctx context.Context, image string, limits Limits, owner *dockerSandbox) (Sandbox, error) {
 	limits = limits.orDefault()
 	if err := limits.check(); err != nil {
 		return nil, err
@@ -37,6 +42,7 @@ func (d *Docker) Open(ctx context.Context, image string, limits Limits) (Sandbox
 	}
 	s := &dockerSandbox{
 		docker: d,
+		owner:  owner,
 		name:   "sockgrade-" + strings.ToLower(rand.Text()[:12]),
 		about:  About{Kind: "docker", Image: image, ImageDigest: inspected.ID, Engine: d.engine.Name},
 	}
@@ -58,7 +64,11 @@ func (s *dockerSandbox) start(ctx context.Context, image reference.Named, limits
 	if err != nil {
 		return fmt.Errorf("preparing a sandbox: %w", explain(err))
 	}
-	created, err := provider.CreateContainer(ctx, s.docker.request(s.name, image, limits, attach))
+	request := s.docker.request(s.name, image, limits, attach)
+	if s.owner != nil {
+		join(&request, s.owner)
+	}
+	created, err := provider.CreateContainer(ctx, request)
 	if err != nil {
 		s.unborn = ctx.Err() != nil
 		return fmt.Errorf("creating a sandbox: %w", explain(err))

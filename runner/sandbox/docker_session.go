@@ -27,6 +27,7 @@ var usualPatience = patience{heartbeat: 15 * time.Second, close: 10 * time.Secon
 // dockerSandbox is a container with an agent that we are attached to.
 type dockerSandbox struct {
 	docker *Docker
+	owner  *dockerSandbox // of the network that it is in; nil is itself
 	name   string
 	about  About
 	stdio  *stdio // nil until attached, and so is agent

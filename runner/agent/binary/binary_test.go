@@ -2,6 +2,7 @@ package binary_test
 
 import (
 	"bytes"
+	"context"
 	"debug/elf"
 	"runtime"
 	"testing"
@@ -10,12 +11,17 @@ import (
 	"github.com/sockgrade/sockgrade/runner/problem"
 )
 
-func TestForBuildsAStaticExecutable(t *testing.T) {
-	agent, err := binary.For(t.Context(), runtime.GOARCH)
+func TestForBuildsAStaticExecutable(t *testing.T) { builtStatic(t, binary.For) }
+
+func TestReferenceBuildsAStaticExecutable(t *testing.T) { builtStatic(t, binary.Reference) }
+
+func builtStatic(t *testing.T, get func(context.Context, string) ([]byte, error)) {
+	t.Helper()
+	content, err := get(t.Context(), runtime.GOARCH)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := elf.NewFile(bytes.NewReader(agent))
+	file, err := elf.NewFile(bytes.NewReader(content))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,11 +30,11 @@ func TestForBuildsAStaticExecutable(t *testing.T) {
 			t.Error("it needs a dynamic linker")
 		}
 	}
-	again, err := binary.For(t.Context(), runtime.GOARCH)
+	again, err := get(t.Context(), runtime.GOARCH)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if &again[0] != &agent[0] {
+	if &again[0] != &content[0] {
 		t.Error("it was not kept")
 	}
 }

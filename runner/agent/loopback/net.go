@@ -23,8 +23,14 @@ func Home() (*Net, error) {
 		if err := forgetClosed(); err != nil {
 			return err
 		}
-		return worldInLoopback()
+		return prepared()
 	})
+}
+
+// Joined makes the network namespace that the process was started in a Net and leaves it as it is: it is the Home of another
+// process, which has prepared it. It takes no capability.
+func Joined() (*Net, error) {
+	return newNet(func() error { return nil })
 }
 
 // Apart makes a Net beside the others: the same addresses, names and ports, and nobody there. It takes CAP_SYS_ADMIN and,
@@ -34,11 +40,19 @@ func Apart() (*Net, error) {
 		if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 			return fmt.Errorf("making a network of its own for a client (a container needs CAP_SYS_ADMIN): %w", err)
 		}
-		return worldInLoopback()
+		return prepared()
 	})
 }
 
-// newNet starts a thread, prepares it and answers names there.
+// prepared makes the loopback the whole world, and answers names there.
+func prepared() error {
+	if err := worldInLoopback(); err != nil {
+		return err
+	}
+	return answerNames()
+}
+
+// newNet starts a thread and prepares it.
 func newNet(prepare func() error) (*Net, error) {
 	n := &Net{jobs: make(chan func())}
 	go func() {
@@ -48,11 +62,7 @@ func newNet(prepare func() error) (*Net, error) {
 		}
 	}()
 	var err error
-	n.Do(func() {
-		if err = prepare(); err == nil {
-			err = answerNames()
-		}
-	})
+	n.Do(func() { err = prepare() })
 	return n, err
 }
 

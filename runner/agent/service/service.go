@@ -204,7 +204,11 @@ func (s *Service) Packets(args wire.PacketsArgs, reply *wire.PacketsReply) (err 
 		from, to := p.Span()
 		args.From, args.To = max(args.From, from), min(args.To, to)
 	}
-	*reply, err = s.packets[network].Packets(args)
+	recording := s.packets[network]
+	if recording == nil {
+		return errors.New("this sandbox is in another's network, which has the packets")
+	}
+	*reply, err = recording.Packets(args)
 	return err
 }
 

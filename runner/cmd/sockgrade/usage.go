@@ -41,7 +41,7 @@ func rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, plainly(err)) })
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of ours
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(checkCommand(), completionCommand(), doctorCommand(), explainCommand(), gradeCommand(), imagesCommand(), initCommand(),
+	root.AddCommand(checkCommand(), completionCommand(), doctorCommand(), explainCommand(), gradeCommand(), imagesCommand(), initCommand(), matrixCommand(),
 		mergeCommand(), referenceCommand(), reportCommand(), requirementsCommand(), selftestCommand(), versionCommand())
 	return root
 }
