@@ -194,3 +194,26 @@ input()
 		t.Error(err)
 	}
 }
+
+// Each of 50 connections brings a mebibyte.
+func TestPayloadsOfAPeerAreBounded(t *testing.T) {
+	box := openLocal(t)
+	const flood = `
+import socket
+for _ in range(50):
+    s = socket.create_connection(('127.0.0.1', 12000))
+    s.sendall(b'x' * (1 << 20))
+    s.shutdown(socket.SHUT_WR)
+    while s.recv(1): pass
+`
+	id := box.start(python(flood), &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}})
+	box.awaitExit(id)
+	kept, all := 0, 0
+	for _, r := range box.stop(id).Requests {
+		kept += len(r.Payload)
+		all += len(r.Payload) + r.Dropped
+	}
+	if kept != 1<<20 || all != 50<<20 {
+		t.Errorf("%d bytes of %d were kept, want 1 MiB of 50", kept, all)
+	}
+}

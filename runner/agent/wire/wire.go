@@ -117,6 +117,8 @@ type Request struct {
 	From    netip.AddrPort
 	To      netip.AddrPort // as the client dialled it
 	Payload []byte
+	// Dropped is how many bytes came after Payload that were not kept: of all requests of a program, only the first mebibyte is.
+	Dropped int
 	At      time.Duration // the datagram's arrival, or the connection's
 	// Answered is when the (first) answer was sent; 0 if none was.
 	Answered time.Duration
