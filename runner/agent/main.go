@@ -65,6 +65,9 @@ func run(local bool, workMB int) error {
 			return err
 		}
 	}
+	if err := confine.Terminals(); err != nil {
+		return err
+	}
 	if err := confine.Limits(); err != nil {
 		return err
 	}

@@ -217,3 +217,22 @@ for _ in range(50):
 		t.Errorf("%d bytes of %d were kept, want 1 MiB of 50", kept, all)
 	}
 }
+
+// A machine has one number of terminals for all of its containers.
+func TestProgramsOpenNoTerminals(t *testing.T) {
+	box := openLocal(t)
+	const tries = `
+import os
+for path in ('/dev/ptmx', '/dev/pts/ptmx'):
+    try:
+        os.open(path, os.O_RDWR | os.O_NOCTTY)
+        print(path, 'could be opened')
+    except PermissionError:
+        pass
+print('on a terminal', os.isatty(0) and os.ttyname(0) and bool(os.open('/dev/tty', os.O_RDWR)))
+`
+	state := box.awaitExit(box.start(python(tries), nil))
+	if got := string(state.Screen); got != "on a terminal True\n" {
+		t.Errorf("screen:\n%s", got)
+	}
+}

@@ -35,12 +35,8 @@ func beNice(network *loopback.Net) (err error) {
 // terminal to the file-system user of the thread that opens it, which saves the agent CAP_CHOWN.
 func terminal(user uint32, own bool) (keyboard, screen *os.File, err error) {
 	if own {
-		unix.RawSyscall(unix.SYS_SETFSGID, uintptr(user), 0, 0)
-		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(user), 0, 0)
-		defer func() {
-			unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
-			unix.RawSyscall(unix.SYS_SETFSGID, 0, 0, 0)
-		}()
+		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(user), 0, 0) // its group stays root's, which alone may open one
+		defer unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
 	}
 	blocking, screen, err := pty.Open()
 	if err != nil {
