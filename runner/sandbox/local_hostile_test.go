@@ -175,18 +175,21 @@ if not glob.glob('/etc/*') or os.listdir('/work'):
 func TestManyConnectionsToAPeer(t *testing.T) {
 	box := openLocal(t)
 	const flood = `
-import socket
-keep = []
-for _ in range(500):
-    s = socket.socket()
-    s.connect(('127.0.0.1', 12000))
-    keep.append(s)
-print('flooded')
-input()
+import os, socket, time
+for _ in range(4):
+    if os.fork() == 0:
+        keep = []
+        for _ in range(125):
+            s = socket.socket()
+            s.connect(('127.0.0.1', 12000))
+            keep.append(s)
+        print('flooded', flush=True)
+        time.sleep(1000)
+os.wait()
 `
 	id := box.start(python(flood), &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}})
-	state := box.await(wire.WatchArgs{Program: id, Screen: "flooded|rror"})
-	if !strings.Contains(string(state.Screen), "flooded") || len(state.Requests) > 200 {
+	state := box.await(wire.WatchArgs{Program: id, Screen: "(flooded\\s+){4}|rror"})
+	if strings.Contains(string(state.Screen), "rror") || len(state.Requests) > 200 {
 		t.Errorf("screen %q with %d connections held, want a bound on them", state.Screen, len(state.Requests))
 	}
 	box.stop(id)
@@ -218,6 +221,47 @@ for _ in range(50):
 	}
 }
 
+func TestProgramsAreKilledFirst(t *testing.T) {
+	box := openLocal(t)
+	const score = `
+import os
+if os.fork() == 0:
+    print('child', open('/proc/self/oom_score_adj').read().strip(), flush=True)
+    os._exit(0)
+os.wait()
+print('agent', int(open('/proc/1/oom_score_adj').read()) < 1000)
+`
+	if got := box.run(python(score)); got != "child 1000\nagent True" {
+		t.Errorf("a build:\n%s", got)
+	}
+	state := box.awaitExit(box.start(python(score), nil))
+	if got := string(state.Screen); got != "child 1000\nagent True\n" {
+		t.Errorf("a program:\n%s", got)
+	}
+}
+
+// The kernel allows it where whoever started the sandbox has not set a lowest score.
+func TestProtectionFromRunningOutOfMemory(t *testing.T) {
+	box := openLocal(t)
+	const lower = `
+import os, time
+if os.fork() == 0:
+    with open('/proc/self/oom_score_adj', 'w') as f: f.write('500')
+time.sleep(1000)
+`
+	state := box.awaitExit(box.start(python(lower), nil))
+	if state.Exit.ByAgent != "it protected itself from running out of memory" {
+		t.Errorf("exit %+v, screen %q; want the agent to have ended it", state.Exit, state.Screen)
+	}
+	reply, err := box.Build(t.Context(), wire.BuildArgs{Command: python(lower), Limit: enough})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reply.TimedOut || reply.Exit.Signal != "SIGKILL" {
+		t.Errorf("a build: exit %+v, want it to be killed", reply.Exit)
+	}
+}
+
 // A machine has one number of terminals for all of its containers.
 func TestProgramsOpenNoTerminals(t *testing.T) {
 	box := openLocal(t)
@@ -234,5 +278,38 @@ print('on a terminal', os.isatty(0) and os.ttyname(0) and bool(os.open('/dev/tty
 	state := box.awaitExit(box.start(python(tries), nil))
 	if got := string(state.Screen); got != "on a terminal True\n" {
 		t.Errorf("screen:\n%s", got)
+	}
+}
+
+func TestReceiveBuffersAreBounded(t *testing.T) {
+	box := openLocal(t)
+	const hoard = `
+import socket, time
+sender, kept = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), []
+try:
+    while True:
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        s.bind(('127.0.0.1', 0))
+        kept.append(s)
+        for _ in range(40): sender.sendto(b'x' * 60000, s.getsockname())
+except OSError:
+    print('no more', flush=True)
+time.sleep(1000)
+`
+	state := box.awaitExit(box.start(python(hoard), nil))
+	if state.Exit.ByAgent != "too much waits in its sockets" {
+		t.Errorf("exit %+v, screen %q; want the agent to have ended it", state.Exit, state.Screen)
+	}
+}
+
+func TestOpenFilesOfProgramsAreFew(t *testing.T) {
+	box := openLocal(t)
+	const limits = "import resource; print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+	if state := box.awaitExit(box.start(python(limits), nil)); string(state.Screen) != "200 200\n" {
+		t.Errorf("a program has %q, want 200", state.Screen)
+	}
+	if got := box.run(python(limits)); got != "1024 1024" {
+		t.Errorf("a build has %q, want 1024", got)
 	}
 }
