@@ -303,6 +303,57 @@ time.sleep(1000)
 	}
 }
 
+// handover passes a socket of its own network to the program that takes it.
+const handover = `
+import socket
+s = socket.socket()
+with socket.socket(socket.AF_UNIX) as letterbox:
+    letterbox.connect('/work/letterbox')
+    socket.send_fds(letterbox, [b'x'], [s.fileno()])
+print('handed over', flush=True)
+input()
+`
+
+const taker = `
+import socket, time
+letterbox = socket.socket(socket.AF_UNIX)
+letterbox.bind('/work/letterbox')
+letterbox.listen()
+print('waits', flush=True)
+theirs = socket.socket(fileno=socket.recv_fds(letterbox.accept()[0], 1, 1)[1][0])
+while True:
+    try:
+        theirs.bind(('', 12000))
+        break
+    except OSError:
+        time.sleep(0.001)
+theirs.listen()
+print('has the port', flush=True)
+time.sleep(1000)
+`
+
+func TestPortTakenInAClientsNetwork(t *testing.T) {
+	box := openLocal(t)
+	peer := &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}, Answers: [][]byte{[]byte("answer")}}
+	takes := box.start(python(taker), nil)
+	box.await(wire.WatchArgs{Program: takes, Screen: "waits"})
+	passes := box.start(python(handover), peer)
+	box.await(wire.WatchArgs{Program: passes, Screen: "handed over"})
+	box.stop(passes)
+	box.await(wire.WatchArgs{Program: takes, Screen: "has the port"})
+	for range wire.ClientsAtOnce { // one of them is in the same network
+		client := box.start(python(bookTCPClient, "127.0.0.1"), peer)
+		box.typeLine(client, "hello")
+		if state := box.awaitExit(client); !strings.HasSuffix(string(state.Screen), "answer\n") {
+			t.Errorf("screen %q, want the answer", state.Screen)
+		}
+		box.stop(client)
+	}
+	if state := box.stop(takes); state.Exit.ByAgent != "a port in another network was taken" {
+		t.Errorf("exit %+v, want the program that took the port to be ended for that", state.Exit)
+	}
+}
+
 func TestOpenFilesOfProgramsAreFew(t *testing.T) {
 	box := openLocal(t)
 	const limits = "import resource; print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
