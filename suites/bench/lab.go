@@ -27,6 +27,7 @@ type Lab struct {
 	judges   map[string]judgement // registered bodies, by requirement ID
 	findings map[string]verdict.Finding
 	now      *attempt
+	budget   budget
 	// clock is the latest offset that the stage has told.
 	clock  time.Duration
 	driven map[requirement.Program][]string
@@ -48,6 +49,7 @@ func NewLab(options Options) *Lab {
 		judges:   map[string]judgement{},
 		findings: map[string]verdict.Finding{},
 		driven:   map[requirement.Program][]string{},
+		budget:   budget{limit: options.Limits.Program, spent: map[requirement.Program]time.Duration{}},
 	}
 }
 
@@ -82,24 +84,28 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 // build compiles or parses one program after the other, those that are judged first first. What several of them ask for is
 // done once.
 func (lab *Lab) build(ctx context.Context) {
-	done := map[string]wire.BuildReply{}
+	done, until := map[string]wire.BuildReply{}, time.Now().Add(lab.options.Limits.Builds)
 	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
 		if b := lab.builds[p]; b != nil {
-			b.failed, b.err = lab.buildOne(ctx, lab.parts[p], done)
+			b.failed, b.err = lab.buildOne(ctx, lab.parts[p], done, until)
 			close(b.done)
 		}
 	}
 }
 
 // buildOne returns the reply of the first command that failed, if one did. It looks among the replies of commands that were
-// run before, and adds its own.
-func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply) (*wire.BuildReply, error) {
+// run before, and adds its own. A command that would begin after the time for all has timed out.
+func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply, until time.Time) (*wire.BuildReply, error) {
 	for _, command := range part.Check {
 		key := fmt.Sprintf("%q", command)
 		reply, known := done[key]
 		if !known {
 			var err error
-			reply, err = lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+			limit := min(lab.options.Limits.Build, time.Until(until))
+			if limit <= 0 {
+				return &wire.BuildReply{TimedOut: true}, nil
+			}
+			reply, err = lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: limit})
 			if err != nil {
 				return &reply, err
 			}
@@ -118,7 +124,9 @@ func (lab *Lab) built(p requirement.Program) *wire.BuildReply {
 	if b == nil {
 		return nil
 	}
+	judged := lab.budget.charge("") // the builds have a limit of their own
 	<-b.done
+	lab.budget.charge(judged)
 	lab.must(b.err)
 	return b.failed
 }

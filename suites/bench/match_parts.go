@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/onsi/gomega/types"
@@ -29,7 +30,9 @@ func Build(lab *Lab) types.GomegaMatcher {
 		for _, failure := range lab.BuildFailures() {
 			said := failure.Output
 			if failure.TimedOut {
-				said = "the command did not end within " + seconds(lab.options.Limits.Build) + "\n" + said
+				limits := lab.options.Limits
+				said = fmt.Sprintf("the command did not end within %s, or all commands together not within %s\n%s", seconds(limits.Build),
+					seconds(limits.Builds), said)
 			}
 			broken = append(broken, failure.Part.Path+" does not build:\n"+said)
 			lab.did(&verdict.Step{Did: "built " + failure.Part.Path, Outcome: said, Unmet: true})

@@ -200,6 +200,8 @@ type UDPArgs struct {
 	Wait time.Duration
 	// Quiet is how long to listen on after as many replies as datagrams have come; 0 is not at all.
 	Quiet time.Duration
+	// Within is after how long nothing more is sent in turn; 0 is never.
+	Within time.Duration
 }
 
 // UDPReply is what came back, in order of arrival.
@@ -272,6 +274,8 @@ type TCPArgs struct {
 	Program   ProgramID // when it exits, receives end as soon as what it sent has been received
 	Dialogues []Dialogue
 	InTurn    bool
+	// Within is after how long no more dialogue is begun in turn; 0 is never.
+	Within time.Duration
 }
 
 // TCPReply has a transcript for each dialogue, in their order.
