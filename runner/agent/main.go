@@ -60,6 +60,9 @@ func run(local, joined bool, workMB int) error {
 	if err != nil {
 		return err
 	}
+	if err := confine.Terminals(); err != nil {
+		return err
+	}
 	if err := confine.Limits(); err != nil {
 		return err
 	}

@@ -175,22 +175,192 @@ if not glob.glob('/etc/*') or os.listdir('/work'):
 func TestManyConnectionsToAPeer(t *testing.T) {
 	box := openLocal(t)
 	const flood = `
-import socket
-keep = []
-for _ in range(500):
-    s = socket.socket()
-    s.connect(('127.0.0.1', 12000))
-    keep.append(s)
-print('flooded')
-input()
+import os, socket, time
+for _ in range(4):
+    if os.fork() == 0:
+        keep = []
+        for _ in range(125):
+            s = socket.socket()
+            s.connect(('127.0.0.1', 12000))
+            keep.append(s)
+        print('flooded', flush=True)
+        time.sleep(1000)
+os.wait()
 `
 	id := box.start(python(flood), &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}})
-	state := box.await(wire.WatchArgs{Program: id, Screen: "flooded|rror"})
-	if !strings.Contains(string(state.Screen), "flooded") || len(state.Requests) > 200 {
+	state := box.await(wire.WatchArgs{Program: id, Screen: "(flooded\\s+){4}|rror"})
+	if strings.Contains(string(state.Screen), "rror") || len(state.Requests) > 200 {
 		t.Errorf("screen %q with %d connections held, want a bound on them", state.Screen, len(state.Requests))
 	}
 	box.stop(id)
 	if err := box.Ping(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Each of 50 connections brings a mebibyte.
+func TestPayloadsOfAPeerAreBounded(t *testing.T) {
+	box := openLocal(t)
+	const flood = `
+import socket
+for _ in range(50):
+    s = socket.create_connection(('127.0.0.1', 12000))
+    s.sendall(b'x' * (1 << 20))
+    s.shutdown(socket.SHUT_WR)
+    while s.recv(1): pass
+`
+	id := box.start(python(flood), &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}})
+	box.awaitExit(id)
+	kept, all := 0, 0
+	for _, r := range box.stop(id).Requests {
+		kept += len(r.Payload)
+		all += len(r.Payload) + r.Dropped
+	}
+	if kept != 1<<20 || all != 50<<20 {
+		t.Errorf("%d bytes of %d were kept, want 1 MiB of 50", kept, all)
+	}
+}
+
+func TestProgramsAreKilledFirst(t *testing.T) {
+	box := openLocal(t)
+	const score = `
+import os
+if os.fork() == 0:
+    print('child', open('/proc/self/oom_score_adj').read().strip(), flush=True)
+    os._exit(0)
+os.wait()
+print('agent', int(open('/proc/1/oom_score_adj').read()) < 1000)
+`
+	if got := box.run(python(score)); got != "child 1000\nagent True" {
+		t.Errorf("a build:\n%s", got)
+	}
+	state := box.awaitExit(box.start(python(score), nil))
+	if got := string(state.Screen); got != "child 1000\nagent True\n" {
+		t.Errorf("a program:\n%s", got)
+	}
+}
+
+// The kernel allows it where whoever started the sandbox has not set a lowest score.
+func TestProtectionFromRunningOutOfMemory(t *testing.T) {
+	box := openLocal(t)
+	const lower = `
+import os, time
+if os.fork() == 0:
+    with open('/proc/self/oom_score_adj', 'w') as f: f.write('500')
+time.sleep(1000)
+`
+	state := box.awaitExit(box.start(python(lower), nil))
+	if state.Exit.ByAgent != "it protected itself from running out of memory" {
+		t.Errorf("exit %+v, screen %q; want the agent to have ended it", state.Exit, state.Screen)
+	}
+	reply, err := box.Build(t.Context(), wire.BuildArgs{Command: python(lower), Limit: enough})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if reply.TimedOut || reply.Exit.Signal != "SIGKILL" {
+		t.Errorf("a build: exit %+v, want it to be killed", reply.Exit)
+	}
+}
+
+// A machine has one number of terminals for all of its containers.
+func TestProgramsOpenNoTerminals(t *testing.T) {
+	box := openLocal(t)
+	const tries = `
+import os
+for path in ('/dev/ptmx', '/dev/pts/ptmx'):
+    try:
+        os.open(path, os.O_RDWR | os.O_NOCTTY)
+        print(path, 'could be opened')
+    except PermissionError:
+        pass
+print('on a terminal', os.isatty(0) and os.ttyname(0) and bool(os.open('/dev/tty', os.O_RDWR)))
+`
+	state := box.awaitExit(box.start(python(tries), nil))
+	if got := string(state.Screen); got != "on a terminal True\n" {
+		t.Errorf("screen:\n%s", got)
+	}
+}
+
+func TestReceiveBuffersAreBounded(t *testing.T) {
+	box := openLocal(t)
+	const hoard = `
+import socket, time
+sender, kept = socket.socket(socket.AF_INET, socket.SOCK_DGRAM), []
+try:
+    while True:
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        s.bind(('127.0.0.1', 0))
+        kept.append(s)
+        for _ in range(40): sender.sendto(b'x' * 60000, s.getsockname())
+except OSError:
+    print('no more', flush=True)
+time.sleep(1000)
+`
+	state := box.awaitExit(box.start(python(hoard), nil))
+	if state.Exit.ByAgent != "too much waits in its sockets" {
+		t.Errorf("exit %+v, screen %q; want the agent to have ended it", state.Exit, state.Screen)
+	}
+}
+
+// handover passes a socket of its own network to the program that takes it.
+const handover = `
+import socket
+s = socket.socket()
+with socket.socket(socket.AF_UNIX) as letterbox:
+    letterbox.connect('/work/letterbox')
+    socket.send_fds(letterbox, [b'x'], [s.fileno()])
+print('handed over', flush=True)
+input()
+`
+
+const taker = `
+import socket, time
+letterbox = socket.socket(socket.AF_UNIX)
+letterbox.bind('/work/letterbox')
+letterbox.listen()
+print('waits', flush=True)
+theirs = socket.socket(fileno=socket.recv_fds(letterbox.accept()[0], 1, 1)[1][0])
+while True:
+    try:
+        theirs.bind(('', 12000))
+        break
+    except OSError:
+        time.sleep(0.001)
+theirs.listen()
+print('has the port', flush=True)
+time.sleep(1000)
+`
+
+func TestPortTakenInAClientsNetwork(t *testing.T) {
+	box := openLocal(t)
+	peer := &wire.Peer{Network: wire.TCP, Ports: []uint16{12000}, Answers: [][]byte{[]byte("answer")}}
+	takes := box.start(python(taker), nil)
+	box.await(wire.WatchArgs{Program: takes, Screen: "waits"})
+	passes := box.start(python(handover), peer)
+	box.await(wire.WatchArgs{Program: passes, Screen: "handed over"})
+	box.stop(passes)
+	box.await(wire.WatchArgs{Program: takes, Screen: "has the port"})
+	for range wire.ClientsAtOnce { // one of them is in the same network
+		client := box.start(python(bookTCPClient, "127.0.0.1"), peer)
+		box.typeLine(client, "hello")
+		if state := box.awaitExit(client); !strings.HasSuffix(string(state.Screen), "answer\n") {
+			t.Errorf("screen %q, want the answer", state.Screen)
+		}
+		box.stop(client)
+	}
+	if state := box.stop(takes); state.Exit.ByAgent != "a port in another network was taken" {
+		t.Errorf("exit %+v, want the program that took the port to be ended for that", state.Exit)
+	}
+}
+
+func TestOpenFilesOfProgramsAreFew(t *testing.T) {
+	box := openLocal(t)
+	const limits = "import resource; print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+	if state := box.awaitExit(box.start(python(limits), nil)); string(state.Screen) != "200 200\n" {
+		t.Errorf("a program has %q, want 200", state.Screen)
+	}
+	if got := box.run(python(limits)); got != "1024 1024" {
+		t.Errorf("a build has %q, want 1024", got)
 	}
 }

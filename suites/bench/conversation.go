@@ -254,6 +254,9 @@ func (conversation *Conversation) awaitAnswer(ctx context.Context, stage Stage, 
 	return true, err
 }
 
+// mostRequests is how many requests of one run have a step of their own in the evidence.
+const mostRequests = 20
+
 func (conversation *Conversation) finish(state wire.State, typedAt int) {
 	conversation.end = state.At
 	conversation.Screen = state.Screen
@@ -263,20 +266,32 @@ func (conversation *Conversation) finish(state wire.State, typedAt int) {
 	if state.Exit != nil && state.Exit.ByAgent != "stopped" {
 		conversation.Exit = state.Exit
 	}
-	for i, request := range conversation.Requests {
-		step := &verdict.Step{At: request.At, Did: fmt.Sprintf("received a datagram at port %d", request.To.Port()), Received: verdict.NewBytes(request.Payload), Socket: socket(request.From)}
-		if request.Network == wire.TCP {
-			step.Did = fmt.Sprintf("accepted a connection at port %d and received", request.To.Port())
-		}
-		conversation.steps = append(conversation.steps, step)
+	for i, request := range conversation.Requests[:min(len(conversation.Requests), mostRequests)] {
+		conversation.steps = append(conversation.steps, receivedStep(request))
 		if i == 0 && conversation.Reply != nil && request.Answered > 0 {
 			conversation.steps = append(conversation.steps, &verdict.Step{At: request.Answered,
 				Did: fmt.Sprintf("replied with %d bytes", len(conversation.Reply)), Sent: verdict.NewBytes(conversation.Reply), Socket: socket(request.From)})
 		}
 	}
+	if more := len(conversation.Requests) - mostRequests; more > 0 {
+		conversation.steps = append(conversation.steps, &verdict.Step{At: conversation.Requests[mostRequests].At,
+			Did: fmt.Sprintf("went on in the same way, %d times more", more)})
+	}
 	last := &verdict.Step{At: conversation.end, Did: "looked at the screen", Received: verdict.NewBytes(conversation.Shown),
 		Outcome: conversation.howItEnded()}
 	conversation.steps = append(conversation.steps, last)
+}
+
+func receivedStep(request wire.Request) *verdict.Step {
+	step := &verdict.Step{At: request.At, Did: fmt.Sprintf("received a datagram at port %d", request.To.Port()),
+		Received: verdict.NewBytes(request.Payload), Socket: socket(request.From)}
+	if request.Network == wire.TCP {
+		step.Did = fmt.Sprintf("accepted a connection at port %d and received", request.To.Port())
+	}
+	if request.Dropped > 0 {
+		step.Outcome = fmt.Sprintf("%d bytes more came, which were not kept", request.Dropped)
+	}
+	return step
 }
 
 func (conversation *Conversation) howItEnded() string {
@@ -293,7 +308,7 @@ func (conversation *Conversation) howItEnded() string {
 // connection on which it only waits, or that it ends at once, says nothing, and its peer answers nothing.
 func (conversation *Conversation) spoke() bool {
 	for _, request := range conversation.Requests {
-		if request.Network == wire.UDP || len(request.Payload) > 0 || request.Answered > 0 {
+		if request.Network == wire.UDP || len(request.Payload) > 0 || request.Dropped > 0 || request.Answered > 0 {
 			return true
 		}
 	}

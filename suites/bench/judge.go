@@ -74,6 +74,8 @@ func (lab *Lab) finding(ctx context.Context, r *requirement.Requirement) verdict
 	outer, words := lab.now, lab.Words
 	defer func() { lab.now, lab.Words = outer, words }()
 
+	before := lab.budget.charge(r.Program)
+	defer func() { lab.budget.charge(before) }()
 	began := time.Now()
 	f := lab.judge(ctx, r)
 	f.Took = time.Since(began)
@@ -85,7 +87,7 @@ func (lab *Lab) judge(ctx context.Context, r *requirement.Requirement) verdict.F
 	j := lab.judges[r.ID]
 	tries := 1
 	end := lab.try(ctx, r, j.body, false)
-	if unmet(end) && lab.now.stale {
+	if unmet(end) && lab.now.stale && !lab.isOverdue() {
 		tries++
 		fresh := lab.try(ctx, r, j.body, true)
 		if fresh == nil {
@@ -99,7 +101,7 @@ func (lab *Lab) judge(ctx context.Context, r *requirement.Requirement) verdict.F
 			end = err
 		}
 	}
-	if unmet(end) {
+	if unmet(end) && !lab.isOverdue() {
 		if cause := lab.cause(ctx, r, j.after, lab.now); cause != nil {
 			end = cause
 		}
@@ -163,6 +165,9 @@ func (lab *Lab) try(ctx context.Context, r *requirement.Requirement, body func(c
 	lab.now = &attempt{requirement: r, fresh: fresh, renewed: map[requirement.Program]bool{}, used: map[requirement.Program]bool{},
 		from: lab.clock, endpoints: endpoints{}}
 	lab.Words = NewWords(lab.options.Seed, fmt.Sprintf("%s %t", r.ID, fresh))
+	if lab.isOverdue() {
+		return lab.overdueError()
+	}
 	defer func() {
 		switch thrown := recover().(type) {
 		case nil:
@@ -211,9 +216,12 @@ func (lab *Lab) blocked(by *requirement.Requirement, because string) {
 // unmet ends the current requirement as failed.
 func (lab *Lab) unmet(message string) { panic(&unmetError{message}) }
 
-// must ends the judging when the stage has failed.
+// must ends the judging when the stage has failed, or when the program that is being judged has used up its time.
 func (lab *Lab) must(err error) {
 	if err != nil {
 		panic(&harnessError{err})
+	}
+	if lab.isOverdue() {
+		panic(lab.overdueError())
 	}
 }

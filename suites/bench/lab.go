@@ -27,6 +27,7 @@ type Lab struct {
 	judges   map[string]judgement // registered bodies, by requirement ID
 	findings map[string]verdict.Finding
 	now      *attempt
+	budget   budget
 	// clock is the latest offset that the stage has told.
 	clock  time.Duration
 	driven map[requirement.Program][]string
@@ -48,6 +49,7 @@ func NewLab(options Options) *Lab {
 		judges:   map[string]judgement{},
 		findings: map[string]verdict.Finding{},
 		driven:   map[requirement.Program][]string{},
+		budget:   budget{limit: options.Limits.Program, spent: map[requirement.Program]time.Duration{}},
 	}
 }
 
@@ -84,10 +86,10 @@ func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
 // build compiles or parses one program after the other, those that are judged first first. What several of them ask for is
 // done once.
 func (lab *Lab) build(ctx context.Context) {
-	done := map[string]wire.BuildReply{}
+	done, until := map[string]wire.BuildReply{}, time.Now().Add(lab.options.Limits.Builds)
 	for _, p := range []requirement.Program{requirement.UDPServer, requirement.TCPServer, requirement.UDPClient, requirement.TCPClient} {
 		if b := lab.builds[p]; b != nil {
-			b.failed, b.err = lab.buildOne(ctx, lab.parts[p], done)
+			b.failed, b.err = lab.buildOne(ctx, lab.parts[p], done, until)
 			close(b.done)
 		}
 	}
@@ -95,27 +97,33 @@ func (lab *Lab) build(ctx context.Context) {
 
 // buildOne returns the reply of the first command that failed, if one did. It looks among the replies of commands that were
 // run before, and adds its own.
-func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply) (*wire.BuildReply, error) {
+func (lab *Lab) buildOne(ctx context.Context, part *Part, done map[string]wire.BuildReply, until time.Time) (*wire.BuildReply, error) {
 	if len(part.Together.Argv) > 0 {
-		if reply, err := lab.buildOnce(ctx, part.Together, done); err != nil || succeeded(reply) {
+		if reply, err := lab.buildOnce(ctx, part.Together, done, until); err != nil || succeeded(reply) {
 			return nil, err
 		}
 	}
 	for _, command := range part.Check {
-		if reply, err := lab.buildOnce(ctx, command, done); err != nil || !succeeded(reply) {
+		if reply, err := lab.buildOnce(ctx, command, done, until); err != nil || !succeeded(reply) {
 			return &reply, err
 		}
 	}
 	return nil, nil
 }
 
-func (lab *Lab) buildOnce(ctx context.Context, command wire.Command, done map[string]wire.BuildReply) (wire.BuildReply, error) {
+// buildOnce runs a command that was not run before. One that would begin after the time for all has timed out.
+func (lab *Lab) buildOnce(ctx context.Context, command wire.Command, done map[string]wire.BuildReply, until time.Time,
+) (wire.BuildReply, error) {
 	key := fmt.Sprintf("%q", command)
 	reply, known := done[key]
 	if known {
 		return reply, nil
 	}
-	reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: lab.options.Limits.Build})
+	limit := min(lab.options.Limits.Build, time.Until(until))
+	if limit <= 0 {
+		return wire.BuildReply{TimedOut: true}, nil
+	}
+	reply, err := lab.stage.Build(ctx, wire.BuildArgs{Command: command, Limit: limit})
 	if err == nil {
 		done[key] = reply
 	}
@@ -130,7 +138,9 @@ func (lab *Lab) built(p requirement.Program) *wire.BuildReply {
 	if b == nil {
 		return nil
 	}
+	judged := lab.budget.charge("") // the builds have a limit of their own
 	<-b.done
+	lab.budget.charge(judged)
 	lab.must(b.err)
 	return b.failed
 }

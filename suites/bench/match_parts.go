@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/onsi/gomega/types"
@@ -28,11 +29,13 @@ func Build(lab *Lab) types.GomegaMatcher {
 		var broken []string
 		for _, failure := range lab.BuildFailures() {
 			said := failure.Output
+			limits := lab.options.Limits
 			switch {
 			case failure.OutOfMemory:
 				said = "the command took more memory than there is, and was killed\n" + said
 			case failure.TimedOut:
-				said = "the command did not end within " + seconds(lab.options.Limits.Build) + "\n" + said
+				said = fmt.Sprintf("the command did not end within %s, or all commands together not within %s\n%s", seconds(limits.Build),
+					seconds(limits.Builds), said)
 			}
 			broken = append(broken, failure.Part.Path+" does not build:\n"+said)
 			lab.did(&verdict.Step{Did: "built " + failure.Part.Path, Outcome: said, Unmet: true})

@@ -83,7 +83,12 @@ func (r *rehearsal) run(ctx context.Context, c *client, quick []scenario) {
 		conversation, err := waits.toItsEnd(ctx)
 		r.keep(slow, conversation, err)
 	})
+	until := time.Now().Add(c.lab.options.Limits.Program)
 	for i, s := range quick {
+		if time.Now().After(until) {
+			r.leaveOut(quick[i:])
+			return
+		}
 		conversation, err := c.talk(ctx, s, habits{hasty: true})
 		r.keep(s, conversation, err)
 		if err != nil || s.peer && len(conversation.Requests) == 0 || conversation.Exit == nil {

@@ -26,10 +26,11 @@ type server struct {
 
 	announced bool // a process of it said that it was ready before anybody had talked to it
 
-	extra       []string // arguments that it turned out to want
-	unstartable string   // why it never bound a socket
-	framing     framing  // how a request has to end for it to reply (TCP)
-	overturned  int      // how often a failure on a used process was not confirmed on a new one
+	extra       []string                 // arguments that it turned out to want
+	unstartable string                   // why it never bound a socket
+	lastStart   *requirement.Requirement // what was judged when it could not be started any more, though it could before
+	framing     framing                  // how a request has to end for it to reply (TCP)
+	overturned  int                      // how often a failure on a used process was not confirmed on a new one
 	service     *service
 	rush        *Rush
 	company     *Company
@@ -52,10 +53,31 @@ func (lab *Lab) wearsOut(a *attempt) {
 // failure is final.
 func (lab *Lab) server(ctx context.Context, p requirement.Program, anew bool) *server {
 	s := lab.launch(ctx, p, anew)
-	if s.unstartable != "" {
+	if s.unstartable == "" {
+		return s
+	}
+	if !lab.passed(s.listens()) {
 		lab.blocked(s.listens(), s.unstartable)
 	}
-	return s
+	// It listened when it was started before. What needed the new start has failed then, and blocks what comes after it, unless
+	// it is a bonus: that explains nothing.
+	if s.lastStart == nil {
+		s.stop(ctx)
+		s.start(ctx, lab.part(p))
+		if s.unstartable == "" {
+			return s
+		}
+		if lab.now.requirement.Level != requirement.May {
+			s.lastStart = lab.now.requirement
+		}
+	}
+	s.step("started it again", nil).Outcome = s.unstartable
+	because := "it was started again, and this time " + s.unstartable
+	if s.lastStart == nil {
+		lab.unmet(because)
+	}
+	lab.blocked(s.lastStart, because)
+	return nil // not reached: blocked does not return
 }
 
 // launch is server for a requirement that is about the launching itself: it does not block. Anew insists on a new process.

@@ -34,6 +34,8 @@ type Limits struct {
 	Exit    time.Duration // from the last reply to a client's exit
 	Quiet   time.Duration // how long silence has to last to show that nothing more comes
 	Build   time.Duration // for one build or check command
+	Builds  time.Duration // for all of them together
+	Program time.Duration // for all that is judged of one program, from its first requirement to its last
 }
 
 // DefaultLimits are the limits of the assignment.
@@ -44,13 +46,15 @@ func DefaultLimits() Limits {
 		Exit:    2 * time.Second,
 		Quiet:   150 * time.Millisecond,
 		Build:   60 * time.Second,
+		Builds:  180 * time.Second,
+		Program: 180 * time.Second,
 	}
 }
 
 // Scaled returns the limits multiplied by factor, for a slow machine. The quiet window is scaled as well.
 func (l Limits) Scaled(factor float64) Limits {
 	scale := func(d time.Duration) time.Duration { return time.Duration(float64(d) * factor) }
-	return Limits{scale(l.Startup), scale(l.Reply), scale(l.Exit), scale(l.Quiet), scale(l.Build)}
+	return Limits{scale(l.Startup), scale(l.Reply), scale(l.Exit), scale(l.Quiet), scale(l.Build), scale(l.Builds), scale(l.Program)}
 }
 
 // Part is one program of a submission, as it was found.

@@ -191,7 +191,7 @@ func (s TCPServer) at(to netip.Addr) netip.AddrPort {
 
 func (s TCPServer) converse(ctx context.Context, args wire.TCPArgs) wire.TCPReply {
 	s.needsAnswers()
-	args.Program = s.id
+	args.Program, args.Within = s.id, s.lab.budget.left()
 	came, err := s.lab.stage.TCP(ctx, args)
 	s.lab.must(err)
 	s.lab.tick(came.End)

@@ -110,6 +110,7 @@ func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) w
 		to = s.address().Addr()
 	}
 	args.Program, args.To = s.id, netip.AddrPortFrom(to, s.bound.Local.Port())
+	args.Within = s.lab.budget.left()
 	came, err := s.lab.stage.UDP(ctx, args)
 	s.lab.must(err)
 	s.lab.tick(came.End)

@@ -18,7 +18,12 @@ const (
 	programProcesses = 64
 )
 
-const openFiles = 1024
+// Descriptors that one process may have: the agent and builds, and programs. All processes of two servers together cannot take
+// every port that the kernel chooses from (28232): the agent needs some.
+const (
+	openFiles    = 1024
+	programFiles = 200
+)
 
 // Limits sets the limits that every child inherits, those of builds first, and the file mode mask.
 //
@@ -47,6 +52,32 @@ func LimitPrograms() error {
 		return fmt.Errorf("limiting processes: %w", err)
 	}
 	return nil
+}
+
+// killFirst is the score with which the kernel ends a process before any other when memory runs out.
+const killFirst = 1000
+
+// KillFirst makes a process and what it starts from then on the first to be killed when memory runs out.
+func KillFirst(pid int) error {
+	return os.WriteFile(scoreOf(pid), fmt.Append(nil, killFirst), 0)
+}
+
+// IsKilledFirst tells whether KillFirst still holds for a process: it may undo that itself.
+func IsKilledFirst(pid int) (bool, error) {
+	text, err := os.ReadFile(scoreOf(pid))
+	if err != nil {
+		return false, err
+	}
+	var score int
+	_, err = fmt.Sscan(string(text), &score)
+	return score >= killFirst, err
+}
+
+func scoreOf(pid int) string { return fmt.Sprintf("/proc/%d/oom_score_adj", pid) }
+
+// LimitFiles limits the descriptors of a program that has just been started. The calling thread must have its real user and group.
+func LimitFiles(pid int) error {
+	return unix.Prlimit(pid, unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: programFiles, Max: programFiles}, nil)
 }
 
 // lower sets soft and hard limit. It goes by the syscall package, which otherwise restores its own idea of the limit on open

@@ -27,6 +27,9 @@ func (c *Caller) TCP(p *guest.Program, args wire.TCPArgs) (wire.TCPReply, error)
 	}
 	if args.InTurn {
 		for i := range dialogues {
+			if args.Within > 0 && clock.Now()-reply.Start > args.Within {
+				break
+			}
 			if errs[i] = dialogues[i].connect(); errs[i] == nil {
 				errs[i] = dialogues[i].hold()
 			}

@@ -139,7 +139,11 @@ func (x *udpExchange) vanish() error {
 }
 
 func (x *udpExchange) inTurn() error {
+	began := clock.Now()
 	for _, d := range x.args.Datagrams {
+		if x.args.Within > 0 && clock.Now()-began > x.args.Within {
+			return nil
+		}
 		if err := x.send(d); err != nil {
 			return err
 		}

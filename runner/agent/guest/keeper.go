@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -23,6 +24,7 @@ import (
 // wait for no child by any other way. It is safe for concurrent use.
 type Keeper struct {
 	home        *loopback.Net
+	networks    []*loopback.Net // all of them
 	identities  *identities
 	outputLimit int
 
@@ -42,12 +44,14 @@ func NewKeeper(home *loopback.Net, apart []*loopback.Net) (*Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, network := range append([]*loopback.Net{home}, apart...) {
+	networks := append([]*loopback.Net{home}, apart...)
+	for _, network := range networks {
 		if err := beNice(network); err != nil {
 			return nil, err
 		}
 	}
-	k := &Keeper{home: home, apart: slices.Clone(apart), identities: ids, outputLimit: defaultOutputLimit, children: map[int]func(unix.WaitStatus){}}
+	k := &Keeper{home: home, networks: networks, apart: slices.Clone(apart), identities: ids, outputLimit: defaultOutputLimit,
+		children: map[int]func(unix.WaitStatus){}}
 	died := make(chan os.Signal, 1)
 	signal.Notify(died, unix.SIGCHLD)
 	go func() {
@@ -55,6 +59,9 @@ func NewKeeper(home *loopback.Net, apart []*loopback.Net) (*Keeper, error) {
 			k.reap()
 		}
 	}()
+	if ids.own {
+		go k.patrol()
+	}
 	return k, nil
 }
 
@@ -173,6 +180,36 @@ func (k *Keeper) Program(id wire.ProgramID) (*Program, error) {
 		return nil, fmt.Errorf("there is no program %d", id)
 	}
 	return k.programs[id-1], nil
+}
+
+// round is how often programs are looked at for what the kernel does not refuse them.
+const round = 50 * time.Millisecond
+
+// patrol goes on for as long as the agent lives.
+func (k *Keeper) patrol() {
+	for range time.Tick(round) {
+		k.endLowered()
+		k.endHoarders()
+	}
+}
+
+// started are all programs that were started, whatever has become of them.
+func (k *Keeper) started() []*Program {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Clone(k.programs)
+}
+
+// EndAllBut ends every program but p, and all that they have started; p may be nil. Why is recorded of those that run.
+func (k *Keeper) EndAllBut(p *Program, why string) error {
+	for _, other := range k.started() {
+		if other != p && !isClosed(other.stopped) {
+			if err := other.end(why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // KillAll kills every process in the sandbox. Nothing can be started any more.

@@ -39,6 +39,7 @@ type Program struct {
 	exit     *wire.Exit
 	byAgent  string
 	requests []request
+	payload  int           // bytes of all their payloads that are kept
 	ended    time.Duration // when all of it had been stopped; 0 until then
 
 	lookMu    sync.Mutex
@@ -152,7 +153,8 @@ func (p *Program) end(why string) error {
 	return p.crowd.kill()
 }
 
-// Stop kills the program and all that it started, and returns its last state.
+// Stop kills the program and all that it started, and returns its last state. The payloads of its requests are then forgotten:
+// a sandbox sees many clients.
 func (p *Program) Stop() (wire.State, error) {
 	p.stopOnce.Do(func() {
 		close(p.stopped)
@@ -170,7 +172,9 @@ func (p *Program) Stop() (wire.State, error) {
 	if p.stopErr != nil {
 		return wire.State{}, p.stopErr
 	}
-	return p.State()
+	state, err := p.State()
+	p.forgetPayloads()
+	return state, err
 }
 
 // freezing is how long all threads of a program may take to stop at a signal.

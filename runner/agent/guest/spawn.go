@@ -15,6 +15,7 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 
+	"github.com/sockgrade/sockgrade/runner/agent/confine"
 	"github.com/sockgrade/sockgrade/runner/agent/loopback"
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
@@ -35,12 +36,8 @@ func beNice(network *loopback.Net) (err error) {
 // terminal to the file-system user of the thread that opens it, which saves the agent CAP_CHOWN.
 func terminal(user uint32, own bool) (keyboard, screen *os.File, err error) {
 	if own {
-		unix.RawSyscall(unix.SYS_SETFSGID, uintptr(user), 0, 0)
-		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(user), 0, 0)
-		defer func() {
-			unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
-			unix.RawSyscall(unix.SYS_SETFSGID, 0, 0, 0)
-		}()
+		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(user), 0, 0) // its group stays root's, which alone may open one
+		defer unix.RawSyscall(unix.SYS_SETFSUID, 0, 0, 0)
 	}
 	blocking, screen, err := pty.Open()
 	if err != nil {
@@ -111,9 +108,7 @@ func spawn(command wire.Command, as crowd, files [3]*os.File, onTerminal bool) (
 	}
 	err = fs.ErrNotExist
 	for _, candidate := range candidates(command.Argv[0], attr.Env) {
-		spawning.Lock()
-		pid, tryErr := syscall.ForkExec(candidate, command.Argv, attr)
-		spawning.Unlock()
+		pid, tryErr := execute(candidate, command.Argv, attr, as)
 		if tryErr == nil {
 			return pid, nil
 		}
@@ -126,6 +121,53 @@ func spawn(command wire.Command, as crowd, files [3]*os.File, onTerminal bool) (
 		}
 	}
 	return 0, fmt.Errorf("%s: %w", command.Argv[0], plainCause(err))
+}
+
+// execute starts a program and bounds it where only a process that exists can be. So that it has started nothing by then, it is
+// traced up to its first instruction, unless the machine allows no tracing. It must run on the thread of a network.
+func execute(file string, argv []string, attr *syscall.ProcAttr, as crowd) (pid int, err error) {
+	spawning.Lock()
+	defer spawning.Unlock()
+	attr.Sys.Ptrace = as.own // with one user for all, another program's signals could come between
+	pid, err = syscall.ForkExec(file, argv, attr)
+	if attr.Sys.Ptrace && errors.Is(err, syscall.EPERM) {
+		attr.Sys.Ptrace = false
+		pid, err = syscall.ForkExec(file, argv, attr)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if attr.Sys.Ptrace {
+		// WNOWAIT leaves the end of a process that has been killed meanwhile to the reaper.
+		for unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT, nil) == unix.EINTR { //nolint:revive // again
+		}
+		defer func() { _ = unix.PtraceDetach(pid) }()
+	}
+	as.bound(pid, attr.Sys.Setctty)
+	return pid, nil
+}
+
+// bound makes a process the first to be killed when memory runs out, and gives it a program's limit of open files if it is one and
+// no build. It is best effort: one that has been killed meanwhile cannot be bound.
+//
+// For the moment the thread has the real user and group that the second takes. Nobody else is that user yet.
+func (c crowd) bound(pid int, program bool) {
+	if c.own {
+		setRealUser(c.user)
+		unix.RawSyscall(unix.SYS_SETFSUID, uintptr(c.user), 0, 0)
+		defer setRealUser(0)
+	}
+	_ = confine.KillFirst(pid)
+	if program {
+		_ = confine.LimitFiles(pid)
+	}
+}
+
+// setRealUser cannot fail with CAP_SETUID and CAP_SETGID. It makes the file-system user the effective one again.
+func setRealUser(user uint32) {
+	const unchanged = ^uintptr(0)
+	unix.RawSyscall(unix.SYS_SETRESGID, uintptr(user), unchanged, unchanged)
+	unix.RawSyscall(unix.SYS_SETRESUID, uintptr(user), unchanged, unchanged)
 }
 
 func plainCause(err error) error {

@@ -204,3 +204,14 @@ func TestAnswer(t *testing.T) {
 		t.Error("something that is no query was answered")
 	}
 }
+
+func TestParseBuffered(t *testing.T) {
+	// As /proc/net/sockstat has it; only what UDP and TCP hold is counted, in pages.
+	const text = "sockets: used 7\nTCP: inuse 4 orphan 0 tw 0 alloc 9 mem 2\nUDP: inuse 3 mem 5\nUDPLITE: inuse 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n"
+	if got, err := parseBuffered(text); err != nil || got != 7*os.Getpagesize() {
+		t.Errorf("%d bytes, %v; want 7 pages", got, err)
+	}
+	if _, err := parseBuffered("UDP: inuse 3 mem many\n"); err == nil {
+		t.Error("what is no number was read as one")
+	}
+}

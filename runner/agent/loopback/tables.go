@@ -125,3 +125,29 @@ func parseAddress(text string) (netip.AddrPort, error) {
 	}
 	return netip.AddrPortFrom(addr.Unmap(), uint16(number)), nil
 }
+
+// Buffered is how many bytes of memory the UDP and TCP sockets of the whole machine hold.
+func Buffered() (int, error) {
+	text, err := os.ReadFile("/proc/thread-self/net/sockstat")
+	if err != nil {
+		return 0, fmt.Errorf("reading what sockets hold: %w", err)
+	}
+	return parseBuffered(string(text))
+}
+
+// parseBuffered adds up the pages in lines such as "UDP: inuse 3 mem 5".
+func parseBuffered(text string) (int, error) {
+	pages := 0
+	for line := range strings.Lines(text) {
+		f := strings.Fields(line)
+		if len(f) < 2 || f[0] != "UDP:" && f[0] != "TCP:" || f[len(f)-2] != "mem" {
+			continue
+		}
+		n, err := strconv.Atoi(f[len(f)-1])
+		if err != nil {
+			return 0, fmt.Errorf("reading what sockets hold: %q: %w", strings.TrimSpace(line), err)
+		}
+		pages += n
+	}
+	return pages * os.Getpagesize(), nil
+}

@@ -121,7 +121,7 @@ func (x *connection) read() {
 	for {
 		n, err := x.Read(buffer)
 		if n > 0 {
-			x.update(func(r *wire.Request) { r.Payload = append(r.Payload, buffer[:n]...) })
+			x.client.program.ReceiveMore(x.id, buffer[:n])
 			x.settle.Reset(settled)
 		}
 		switch {

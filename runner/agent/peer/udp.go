@@ -3,7 +3,6 @@
 package peer
 
 import (
-	"bytes"
 	"io"
 	"net/netip"
 	"time"
@@ -28,8 +27,7 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 			if err != nil {
 				return
 			}
-			id, ok := c.program.AddRequest(wire.Request{Network: wire.UDP, From: from, To: to, Payload: bytes.Clone(buffer[:n]),
-				At: clock.Now()})
+			id, ok := c.program.AddRequest(wire.Request{Network: wire.UDP, From: from, To: to, Payload: buffer[:n], At: clock.Now()})
 			if !ok {
 				continue
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sys/unix"
 
 	"github.com/sockgrade/sockgrade/runner/agent/capture"
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
@@ -122,13 +123,33 @@ func (s *Service) Start(args wire.StartArgs, reply *wire.ProgramID) (err error) 
 		if args.Peer == nil {
 			return nil
 		}
-		return s.servers.Serve(p, *args.Peer)
+		return s.serve(p, *args.Peer)
 	})
 	if err != nil {
 		return err
 	}
 	*reply = p.ID()
 	return nil
+}
+
+// released is how long the kernel may take to let go of the sockets of programs that have been killed.
+const released = time.Second
+
+// serve sets up the server of a program that is about to start. Nobody is in its network yet, so if the port is taken there,
+// another program has been passed a socket of an earlier one, and does not let go of it by itself.
+func (s *Service) serve(p *guest.Program, spec wire.Peer) error {
+	err := s.servers.Serve(p, spec)
+	if !errors.Is(err, unix.EADDRINUSE) {
+		return err
+	}
+	if err := s.guests.EndAllBut(p, "a port in another network was taken"); err != nil {
+		return err
+	}
+	for deadline := time.Now().Add(released); ; time.Sleep(time.Millisecond) {
+		if err = s.servers.Serve(p, spec); !errors.Is(err, unix.EADDRINUSE) || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 // Watch implements wire.Client's Watch.

@@ -119,6 +119,8 @@ type Request struct {
 	From    netip.AddrPort
 	To      netip.AddrPort // as the client dialled it
 	Payload []byte
+	// Dropped is how many bytes came after Payload that were not kept: of all requests of a program, only the first mebibyte is.
+	Dropped int
 	At      time.Duration // the datagram's arrival, or the connection's
 	// Answered is when the (first) answer was sent; 0 if none was.
 	Answered time.Duration
@@ -200,6 +202,8 @@ type UDPArgs struct {
 	Wait time.Duration
 	// Quiet is how long to listen on after as many replies as datagrams have come; 0 is not at all.
 	Quiet time.Duration
+	// Within is after how long nothing more is sent in turn; 0 is never.
+	Within time.Duration
 }
 
 // UDPReply is what came back, in order of arrival.
@@ -272,6 +276,8 @@ type TCPArgs struct {
 	Program   ProgramID // when it exits, receives end as soon as what it sent has been received
 	Dialogues []Dialogue
 	InTurn    bool
+	// Within is after how long no more dialogue is begun in turn; 0 is never.
+	Within time.Duration
 }
 
 // TCPReply has a transcript for each dialogue, in their order.
