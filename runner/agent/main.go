@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/sockgrade/sockgrade/runner/agent/capture"
 	"github.com/sockgrade/sockgrade/runner/agent/confine"
@@ -99,7 +100,7 @@ func networks(joined bool) (home *loopback.Net, apart []*loopback.Net, recording
 		}
 	}
 	recordings = service.Recordings{}
-	for _, network := range append(apart, home) {
+	for _, network := range slices.Concat(apart, []*loopback.Net{home}) {
 		if recordings[network], err = capture.Open(network); err != nil {
 			return nil, nil, nil, err
 		}

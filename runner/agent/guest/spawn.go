@@ -139,7 +139,7 @@ func execute(file string, argv []string, attr *syscall.ProcAttr, as crowd) (pid 
 	}
 	if attr.Sys.Ptrace {
 		// WNOWAIT leaves the end of a process that has been killed meanwhile to the reaper.
-		for unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT, nil) == unix.EINTR { //nolint:revive // again
+		for unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT, nil) == unix.EINTR {
 		}
 		defer func() { _ = unix.PtraceDetach(pid) }()
 	}
