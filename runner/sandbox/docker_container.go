@@ -94,7 +94,7 @@ func (d *Docker) confine(host *container.HostConfig, limits Limits) {
 	const megabyte = 1 << 20
 	processes := int64(maxProcesses)
 	host.AutoRemove = true
-	// Together with NetworkDisabled: then the engine does not even look after it, which would take longer than all the rest. It also
+	// Together with NetworkDisabled: then the engine does not even look after it, which would take as long as all the rest. It also
 	// leaves /etc/resolv.conf and /etc/hosts empty, for which resolvers ask 127.0.0.1, where the agent answers.
 	host.NetworkMode = "none"
 	host.IpcMode = "none"
