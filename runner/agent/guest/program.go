@@ -39,8 +39,9 @@ type Program struct {
 	exit     *wire.Exit
 	byAgent  string
 	requests []request
-	payload  int           // bytes of all their payloads that are kept
-	ended    time.Duration // when all of it had been stopped; 0 until then
+	payload  int             // bytes of all their payloads that are kept
+	ended    time.Duration   // when all of it had been stopped; 0 until then
+	welcomed map[uint16]bool // the ports at which it was seen to listen
 
 	lookMu    sync.Mutex
 	lastLook  look
@@ -60,6 +61,7 @@ func newProgram(id wire.ProgramID, c crowd, network *loopback.Net, outputLimit i
 		done:        make(chan struct{}),
 		stopped:     make(chan struct{}),
 		changes:     make(chan struct{}),
+		welcomed:    map[uint16]bool{},
 	}
 }
 
@@ -251,6 +253,7 @@ func (p *Program) Sockets(networks ...wire.Network) ([]wire.Socket, error) {
 			}
 		}
 	}
+	p.noteWelcoming(sockets)
 	return sockets, nil
 }
 

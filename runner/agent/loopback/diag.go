@@ -25,8 +25,8 @@ func diagnoseTCP() ([]Entry, error) {
 			return nil, fmt.Errorf("asking for the TCP sockets: %w", err)
 		}
 		for _, s := range sockets {
-			if s.INode == 0 {
-				continue
+			if s.State == netlink.TCP_SYN_RECV {
+				continue // no socket yet
 			}
 			entries = append(entries, Entry{
 				Socket: wire.Socket{

@@ -10,24 +10,47 @@ import (
 	"io/fs"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
-// Entry is a line of the kernel's socket tables: a socket that some process has open.
+// Entry is a line of the kernel's socket tables.
 type Entry struct {
 	wire.Socket
 	UID   uint32
-	Inode uint64
+	Inode uint64 // 0: no process has it open, any more or (a connection that waits to be accepted) yet
 }
 
-const tcpListen = "0A" // TCP_LISTEN in the kernel's include/net/tcp_states.h
+// States of a TCP socket, from the kernel's include/net/tcp_states.h.
+const (
+	tcpHandshake = "03" // TCP_SYN_RECV: no socket yet
+	tcpListen    = "0A" // TCP_LISTEN
+)
 
-// Table reads the IPv4 and IPv6 sockets of a transport in the network of the calling thread, which is Home unless Do runs it. Sockets that no process has open any more, or not yet (a connection
-// not accepted), are left out. An IPv6 socket that speaks IPv4 has its addresses as IPv4; a wildcard stays [::].
+// Table reads the IPv4 and IPv6 sockets of a transport in the network of the calling thread, which is Home unless Do runs it.
+// Sockets that no process has open are left out. An IPv6 socket that speaks IPv4 has its addresses as IPv4; a wildcard stays [::].
 func Table(network wire.Network) ([]Entry, error) {
+	entries, err := all(network)
+	return slices.DeleteFunc(entries, func(e Entry) bool { return e.Inode == 0 }), err
+}
+
+// Unowned are the local ports of the TCP sockets in the network of the calling thread that no process has open. Nobody can bind
+// them without SO_REUSEADDR.
+func Unowned() (map[uint16]bool, error) {
+	entries, err := all(wire.TCP)
+	ports := map[uint16]bool{}
+	for _, e := range entries {
+		if e.Inode == 0 {
+			ports[e.Local.Port()] = true
+		}
+	}
+	return ports, err
+}
+
+func all(network wire.Network) ([]Entry, error) {
 	if network == wire.TCP {
 		if entries, err := diagnoseTCP(); err == nil {
 			return entries, nil
@@ -56,7 +79,7 @@ func readTable(network wire.Network) ([]Entry, error) {
 			if err != nil {
 				return nil, fmt.Errorf("reading the socket tables: %q: %w", line, err)
 			}
-			if entry.Inode != 0 {
+			if network == wire.UDP || strings.Fields(line)[3] != tcpHandshake {
 				entries = append(entries, entry)
 			}
 		}

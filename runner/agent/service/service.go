@@ -186,6 +186,7 @@ func (s *Service) Stop(args wire.StopArgs, reply *wire.State) (err error) {
 	s.servers.Leave(p)
 	if err == nil {
 		s.guests.Vacate(p)
+		err = p.Clear(released)
 	}
 	return err
 }
