@@ -33,7 +33,7 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 			}
 			c.program.RequestArrived(id)
 			if !c.spec.Mute {
-				go c.answerDatagram(conn, id, to, from)
+				go c.answerDatagram(conn, id, time.Now(), to, from)
 			}
 		}
 	}()
@@ -41,8 +41,8 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 }
 
 // answerDatagram sends the answers from the address that the client dialled.
-func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, from, to netip.AddrPort) {
-	if !c.wait() {
+func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, arrival time.Time, from, to netip.AddrPort) {
+	if !c.wait(arrival) {
 		return
 	}
 	for _, answer := range c.spec.Answers {
@@ -52,9 +52,9 @@ func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, from
 	}
 }
 
-// wait lets the delay pass; it returns false if the client was stopped meanwhile.
-func (c *client) wait() bool {
-	timer := time.NewTimer(c.spec.Delay)
+// wait lets the delay pass, which began then; it returns false if the client was stopped meanwhile.
+func (c *client) wait(since time.Time) bool {
+	timer := time.NewTimer(time.Until(since.Add(c.spec.Delay)))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
