@@ -27,6 +27,10 @@ const (
 	workerVariable = "SOCKGRADE_WORKER"
 )
 
+// withoutProcesses keeps testcontainers from going through all processes of the machine whenever a worker starts: it looks for its
+// parent's age, to name its session, which ours have no use for. The variable is the one of gopsutil, by which it looks.
+const withoutProcesses = "HOST_PROC=/dev/null"
+
 // Port is the port of the book's programs.
 const Port = 12000
 
@@ -127,7 +131,7 @@ func (r *run) work(ctx context.Context, j job) error {
 	}
 	defer events.Close()
 	cmd := exec.CommandContext(ctx, self, workerCommand)
-	cmd.Env = append(os.Environ(), workerVariable+"=1")
+	cmd.Env = append(os.Environ(), workerVariable+"=1", withoutProcesses)
 	cmd.ExtraFiles = []*os.File{theirs}
 	cmd.Stdout = r.job.Log
 	said := &tail{}
