@@ -167,8 +167,8 @@ var (
 		Text:    "A reply that comes one second after the request is displayed.",
 		Why: "The book's client sets no time limit: recv() waits until something arrives (Kurose and Ross, " +
 			"2.7.2).",
-		Judged: "The reply is sent one second after the request. It passes if it stands whole on the screen, in " +
-			"either case.",
+		Judged: "The reply is sent 1.03 s after the request, when a client that waits for one second has given up. It passes if it " +
+			"stands whole on the screen, in either case.",
 		Wire: []string{
 			"client → server   SYN (and the rest of the handshake)",
 			`client → server    17 bytes  "a plum in the sun"`,
