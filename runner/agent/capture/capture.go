@@ -27,6 +27,9 @@ const (
 	capacity = 8 << 20
 	// socketBuffer holds what comes between two looks of the reader.
 	socketBuffer = 4 << 20
+	// mostWaiting is more frames than the buffer has room for: the kernel doubles its size, and counts over 512 bytes for the
+	// shortest frame.
+	mostWaiting = 2 * socketBuffer / 512
 	// overhead is what a packet costs beside its data.
 	overhead = int(unsafe.Sizeof(wire.Packet{}))
 )
@@ -117,9 +120,10 @@ func (c *Capture) record() {
 	})
 }
 
-// drain takes what waits in the socket. A frame on lo passes twice, out and in: the one going out is not seen.
+// drain takes what waits in the socket, and no more: frames may come faster than they are taken. A frame on lo passes twice, out
+// and in: the one going out is not seen.
 func (c *Capture) drain(fd int) {
-	for {
+	for range mostWaiting {
 		// MSG_TRUNC makes n the frame's real length.
 		n, controlLength, _, _, err := unix.Recvmsg(fd, c.buffer, c.control, unix.MSG_TRUNC|unix.MSG_DONTWAIT)
 		if err == unix.EINTR {
