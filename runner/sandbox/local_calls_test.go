@@ -238,3 +238,16 @@ func TestIdleIsEveryThreadAsleep(t *testing.T) {
 		t.Errorf("idle for %v, want at least what was asked for", state.Idle)
 	}
 }
+
+// Such an address can be bound and listened at.
+func TestAnAddressThatNobodyCanConnectTo(t *testing.T) {
+	box := openLocal(t)
+	for _, address := range []string{"224.0.0.1", "127.255.255.255", "255.255.255.255"} {
+		server := box.serve(wire.TCP, strings.ReplaceAll(bookTCPServer, "''", "'"+address+"'"))
+		transcript := box.talk(server, address+":12000", send("hello"), receiveAll())
+		if got := kinds(transcript); !slices.Equal(got, []wire.EventKind{wire.NoAddress}) {
+			t.Errorf("%s: %v", address, got)
+		}
+		box.stop(server)
+	}
+}

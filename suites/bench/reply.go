@@ -18,6 +18,10 @@ const (
 	Closed     Ending = "the connection was closed" // FIN
 	ResetByIt  Ending = "the connection was reset"
 	NotReached Ending = "the connection was refused"
+	// Crowded is the doing of a program that has taken every port of its network.
+	Crowded Ending = "no port is left to connect from"
+	// Unreachable is the fault of the address that the server is bound to, a multicast or broadcast address.
+	Unreachable Ending = "nobody can connect to the address that it listens at"
 	// Deserted is refused or reset, and the server, which still runs, has no welcoming socket any more.
 	Deserted Ending = "nothing listens any more"
 )
@@ -58,7 +62,7 @@ func (r *Reply) outcome() string {
 		what = "no reply within " + seconds(r.limit)
 		if r.Exited {
 			what = "no reply: the program ended"
-		} else if r.Ending == Closed || r.Ending == ResetByIt || r.Ending == NotReached || r.Ending == Deserted {
+		} else if r.Ending != "" && r.Ending != LeftOpen {
 			what = "no reply: " + string(r.Ending)
 		} else if r.asleep {
 			what = "no reply: the program waits for something else"

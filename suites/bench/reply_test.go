@@ -72,6 +72,8 @@ func TestReplySaysWhyNothingCame(t *testing.T) {
 		{Reply{Ending: Closed}, "no reply: the connection was closed"},
 		{Reply{Ending: ResetByIt}, "no reply: the connection was reset"},
 		{Reply{Ending: NotReached}, "no reply: the connection was refused"},
+		{Reply{Ending: Crowded}, "no reply: no port is left to connect from"},
+		{Reply{Ending: Unreachable}, "no reply: nobody can connect to the address that it listens at"},
 		{Reply{Ending: Deserted}, "no reply: nothing listens any more"},
 		{Reply{Answered: true}, ""},
 		{Reply{Answered: true, Ending: Closed}, "the connection was closed"},

@@ -220,6 +220,10 @@ func (s TCPServer) reply(request []byte, transcript wire.Transcript, exited bool
 			r.Ending = ResetByIt
 		case wire.Refused, wire.NoConnect:
 			r.Ending = NotReached
+		case wire.NoPort:
+			r.Ending = Crowded
+		case wire.NoAddress:
+			r.Ending = Unreachable
 		}
 	}
 	r.Got, r.Answered = got.Bytes(), got.Len() > 0

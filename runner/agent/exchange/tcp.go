@@ -113,6 +113,10 @@ func (d *dialogue) connect() error {
 		d.event(-1, wire.Refused, nil)
 	case errors.Is(err, os.ErrDeadlineExceeded), isTimeout(err):
 		d.event(-1, wire.NoConnect, nil)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		d.event(-1, wire.NoPort, nil)
+	case errors.Is(err, syscall.EINVAL), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.EACCES):
+		d.event(-1, wire.NoAddress, nil)
 	default:
 		return fmt.Errorf("connecting to %v: %w", d.To, err)
 	}

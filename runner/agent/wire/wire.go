@@ -304,6 +304,8 @@ const (
 	Connected EventKind = "connected"
 	Refused   EventKind = "refused"    // a reset came instead of a connection
 	NoConnect EventKind = "unanswered" // no connection within Wait
+	NoPort    EventKind = "no port"    // every port of the network that a client could connect from is taken
+	NoAddress EventKind = "no address" // nobody can connect to such an address, as a broadcast address
 	SentData  EventKind = "sent"
 	SendError EventKind = "send failed" // the connection was gone
 	Received  EventKind = "received"
