@@ -57,6 +57,7 @@ func TestCrashes(t *testing.T) {
 			evidence: signalled(silent, "SIGSEGV", "")},
 		{name: "SIGPIPE", requirement: "tcp-server/survives-silent-client", want: "connection-reset", says: "SIGPIPE", language: "c",
 			evidence: signalled(silent, "SIGPIPE", "")},
+		{name: "not let run", requirement: "tcp-client/survives-early-close", want: "", evidence: signalled(silent, "", "its port is taken")},
 		{name: "ended by the grader", requirement: "tcp-server/uppercases", want: "", language: "c", evidence: signalled(silent, "SIGKILL", "stopped")},
 	})
 }

@@ -99,6 +99,12 @@ func (s seen) says(words ...string) bool {
 // ended tells that the program ended by itself.
 func (s seen) ended() bool { return s.exit != nil && s.exit.ByAgent == "" }
 
+// refused tells that the grader ended the program for something that has nothing to do with the requirement. Programs that print
+// without end it ends too, which has.
+func (s seen) refused() bool {
+	return s.exit != nil && s.exit.ByAgent != "" && s.exit.ByAgent != "stopped" && s.exit.ByAgent != "output limit"
+}
+
 // endedQuietly tells that it did so as if all were well.
 func (s seen) endedQuietly() bool { return s.ended() && s.exit.Code == 0 && s.crash == nil }
 

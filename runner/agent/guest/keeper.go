@@ -86,7 +86,8 @@ func (k *Keeper) OwnUsers() bool { return k.identities.own }
 // Start starts a program on a terminal, in a network that is its own if it is to be apart. Before it is executed, prepare is
 // called with it.
 //
-// A command that cannot be executed is a program that has exited; the error is the sandbox's, or prepare's.
+// A command that cannot be executed is a program that has exited, and so is one for which prepare's error is a Refusal; the error
+// is the sandbox's, or prepare's.
 func (k *Keeper) Start(command wire.Command, apart bool, prepare func(*Program) error) (*Program, error) {
 	k.limitOnce.Do(func() { k.limitErr = confine.LimitPrograms() })
 	if k.limitErr != nil {
@@ -97,6 +98,10 @@ func (k *Keeper) Start(command wire.Command, apart bool, prepare func(*Program) 
 		return nil, err
 	}
 	err = prepare(p)
+	if why, refused := errors.AsType[Refusal](err); refused {
+		p.refuse(string(why))
+		return p, nil
+	}
 	if err == nil {
 		p.network.Do(func() { err = k.execute(p, command) })
 	}

@@ -136,15 +136,6 @@ func exitOf(status unix.WaitStatus) wire.Exit {
 	return exit
 }
 
-// unexecutable makes the program one that has exited with status 127 and a message, as under a shell.
-func (p *Program) unexecutable(err error) {
-	p.screen = append([]byte("sockgrade: "+err.Error()), '\n')
-	p.exit = &wire.Exit{Code: 127, At: clock.Now()}
-	close(p.exited)
-	close(p.screenEnd)
-	close(p.done)
-}
-
 // end kills the program and all that it started. Why is recorded if it has not exited by itself.
 func (p *Program) end(why string) error {
 	p.mu.Lock()

@@ -136,7 +136,8 @@ func (s *Service) Start(args wire.StartArgs, reply *wire.ProgramID) (err error) 
 const released = time.Second
 
 // serve sets up the server of a program that is about to start. Nobody is in its network yet, so if the port is taken there,
-// another program has been passed a socket of an earlier one, and does not let go of it by itself.
+// another program has been passed a socket of an earlier one, and does not let go of it by itself; or an earlier one has left one
+// in the kernel that hears no answer and takes long to give up.
 func (s *Service) serve(p *guest.Program, spec wire.Peer) error {
 	err := s.servers.Serve(p, spec)
 	if !errors.Is(err, unix.EADDRINUSE) {
@@ -145,11 +146,13 @@ func (s *Service) serve(p *guest.Program, spec wire.Peer) error {
 	if err := s.guests.EndAllBut(p, "a port in another network was taken"); err != nil {
 		return err
 	}
-	for deadline := time.Now().Add(released); ; time.Sleep(time.Millisecond) {
-		if err = s.servers.Serve(p, spec); !errors.Is(err, unix.EADDRINUSE) || time.Now().After(deadline) {
-			return err
+	for deadline := time.Now().Add(released); errors.Is(err, unix.EADDRINUSE); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			return guest.Refusal("the port where it is to find the grader is taken, by what an earlier program left in its network")
 		}
+		err = s.servers.Serve(p, spec)
 	}
+	return err
 }
 
 // Watch implements wire.Client's Watch.
