@@ -28,7 +28,7 @@ help: ## list the targets
 	@echo "  make rehearse STUDENTS=N     default: $(STUDENTS); twice too"
 
 check: build ## check one submission and say what is wrong with it
-	@bin/sockgrade check $(SUBMISSION)
+	@bin/sockgrade check "$(SUBMISSION)"
 
 build: bin/sockgrade ## build bin/sockgrade, one static binary
 
