@@ -21,7 +21,7 @@ import (
 const helloLimit = 10 * time.Second
 
 // Open starts a sandbox from an image that has the agent (images.Ensure makes one) and returns when the agent has answered.
-// It takes about a sixth of a second. If it fails, or ctx ends first, nothing is left in the engine.
+// It takes about a tenth of a second. If it fails, or ctx ends first, nothing is left in the engine.
 func (d *Docker) Open(ctx context.Context, image string, limits Limits) (Sandbox, error) {
 	return d.open(ctx, image, limits, nil)
 }

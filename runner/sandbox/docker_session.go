@@ -70,7 +70,7 @@ func (s *dockerSandbox) keepAlive(ctx context.Context) {
 	}()
 }
 
-// Close implements Sandbox. It takes about a tenth of a second, returns once the container has gone from the engine, and gives up
+// Close implements Sandbox. It takes about a twentieth of a second, returns once the container has gone from the engine, and gives up
 // with an error after 10 s; it does so even if ctx is done.
 func (s *dockerSandbox) Close(ctx context.Context) error {
 	s.closing.Do(func() {

@@ -251,3 +251,38 @@ func TestAnAddressThatNobodyCanConnectTo(t *testing.T) {
 		box.stop(server)
 	}
 }
+
+// Sockets that are closed with something left to send take a port each and no descriptor.
+func TestEveryPortTaken(t *testing.T) {
+	box := openLocal(t)
+	const greedy = `
+from socket import *
+welcoming = socket()
+welcoming.bind(('', 12000))
+welcoming.listen(5)
+sinks = []
+for port in range(13000, 13010):
+    sink = socket()
+    sink.setsockopt(SOL_SOCKET, SO_RCVBUF, 1)
+    sink.bind(('127.0.0.1', port))
+    sink.listen(4096)
+    sinks.append(sink)
+for n, port in enumerate(range(32768, 61000)):
+    s = socket()
+    s.setsockopt(SOL_SOCKET, SO_SNDBUF, 1)
+    s.bind(('127.0.0.1', port))
+    s.connect(('127.0.0.1', 13000 + n // 3500))
+    try:
+        while True:
+            s.send(bytes(8000), MSG_DONTWAIT)
+    except BlockingIOError:
+        s.close()
+print('taken')
+input()
+`
+	server := box.start(python(greedy), nil)
+	box.await(wire.WatchArgs{Program: server, Screen: `taken`})
+	if got := kinds(box.talk(server, "127.0.0.1:12000", send("hello"))); !slices.Equal(got, []wire.EventKind{wire.NoPort}) {
+		t.Errorf("%v, want %q", got, wire.NoPort)
+	}
+}

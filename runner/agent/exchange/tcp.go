@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -115,12 +116,18 @@ func (d *dialogue) connect() error {
 		d.event(-1, wire.NoConnect, nil)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
 		d.event(-1, wire.NoPort, nil)
-	case errors.Is(err, syscall.EINVAL), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.EACCES):
+	case isNoAddress(err):
 		d.event(-1, wire.NoAddress, nil)
 	default:
 		return fmt.Errorf("connecting to %v: %w", d.To, err)
 	}
 	return nil
+}
+
+// isNoAddress tells whether the kernel refuses to connect to such an address at all. Every other one is local here.
+func isNoAddress(err error) bool {
+	return slices.ContainsFunc([]error{syscall.EINVAL, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.EACCES},
+		func(refused error) bool { return errors.Is(err, refused) })
 }
 
 func isTimeout(err error) bool {

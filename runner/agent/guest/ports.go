@@ -24,10 +24,9 @@ func (p *Program) noteWelcoming(sockets []wire.Socket) {
 // Clear returns when the kernel has let go of every port at which the program, which has been stopped, was seen to welcome clients:
 // only then can the next one bind it. It gives up after limit.
 //
-// That is at once, but for one case in some hundreds. Where TIME_WAIT is off, the kernel forgets the end that closes first as soon
-// as its FIN is acknowledged. A FIN of the other end that waits for that socket's lock in this moment, on another processor, is
-// dropped without a word (tcp_rcv_state_process in net/ipv4/tcp_input.c, in the state TCP_CLOSE), and the other end, the
-// program's, stays in LAST_ACK until it sends it again, 200 ms later.
+// That is at once, but now and then a connection that the grader closed first stays in LAST_ACK, the program's FIN not acknowledged,
+// until that is sent again 200 ms later. It is likely that without TIME_WAIT the kernel forgets the grader's end just while the FIN
+// waits for its lock on another processor, and drops it without a reset.
 func (p *Program) Clear(limit time.Duration) error {
 	p.mu.Lock()
 	welcomed := maps.Clone(p.welcomed)

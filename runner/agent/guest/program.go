@@ -223,7 +223,7 @@ func (p *Program) Idle() (time.Duration, error) {
 	return clock.Now() - p.idleSince, nil
 }
 
-// Sockets are the program's lines in the socket tables.
+// Sockets are the program's lines in the socket tables. Clear goes by the welcoming ones that were seen here.
 func (p *Program) Sockets(networks ...wire.Network) ([]wire.Socket, error) {
 	var ours map[uint64]bool
 	if !p.crowd.own {
