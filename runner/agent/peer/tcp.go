@@ -64,8 +64,8 @@ func (c *client) serve(conn *net.TCPConn, arrival time.Duration) {
 		abort(conn)
 		return
 	}
-	x := &connection{TCPConn: conn, client: c, id: id, whole: make(chan time.Time, 1)}
-	x.settle = time.AfterFunc(time.Hour, func() { x.arrived(time.Now().Add(-settled)) })
+	x := &connection{TCPConn: conn, client: c, id: id, whole: make(chan struct{})}
+	x.settle = time.AfterFunc(time.Hour, x.arrived)
 	defer x.settle.Stop()
 
 	ended := make(chan struct{})
@@ -74,8 +74,8 @@ func (c *client) serve(conn *net.TCPConn, arrival time.Duration) {
 		x.read()
 	}()
 	select {
-	case since := <-x.whole:
-		x.answer(since)
+	case <-x.whole:
+		x.answer()
 		x.linger(ended)
 	case <-c.program.Stopped():
 		abort(conn)
@@ -103,20 +103,20 @@ type connection struct {
 	id     guest.RequestID
 	settle *time.Timer
 	once   sync.Once
-	whole  chan time.Time // gets when the request had arrived, as soon as that is known
+	whole  chan struct{} // closed when the request has arrived
 }
 
-// arrived takes the request for whole since then.
-func (x *connection) arrived(since time.Time) {
+// arrived takes the request for whole.
+func (x *connection) arrived() {
 	x.once.Do(func() {
 		x.client.program.RequestArrived(x.id)
-		x.whole <- since
+		close(x.whole)
 	})
 }
 
 // read records what comes, to the end of the connection.
 func (x *connection) read() {
-	defer func() { x.arrived(time.Now()) }()
+	defer x.arrived()
 	buffer := make([]byte, 4096)
 	for {
 		n, err := x.Read(buffer)
@@ -136,9 +136,9 @@ func (x *connection) read() {
 	}
 }
 
-// answer does what the client's peer is to do after the request, which had arrived since then, and leaves the connection to be read.
-func (x *connection) answer(since time.Time) {
-	if !x.client.wait(since) {
+// answer does what the client's peer is to do after the request, and leaves the connection to be read.
+func (x *connection) answer() {
+	if !x.client.delay() {
 		return
 	}
 	if !x.client.spec.Mute {

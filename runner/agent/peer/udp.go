@@ -5,7 +5,6 @@ package peer
 import (
 	"io"
 	"net/netip"
-	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
 	"github.com/sockgrade/sockgrade/runner/agent/guest"
@@ -33,7 +32,7 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 			}
 			c.program.RequestArrived(id)
 			if !c.spec.Mute {
-				go c.answerDatagram(conn, id, time.Now(), to, from)
+				go c.answerDatagram(conn, id, to, from)
 			}
 		}
 	}()
@@ -41,26 +40,14 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 }
 
 // answerDatagram sends the answers from the address that the client dialled.
-func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, arrival time.Time, from, to netip.AddrPort) {
-	if !c.wait(arrival) {
+func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, from, to netip.AddrPort) {
+	if !c.delay() {
 		return
 	}
 	for _, answer := range c.spec.Answers {
 		if err := answering(c.program, id, func() error { return conn.Send(answer, from, to) }); err != nil {
 			return // the client has gone
 		}
-	}
-}
-
-// wait lets the delay pass, which began then; it returns false if the client was stopped meanwhile.
-func (c *client) wait(since time.Time) bool {
-	timer := time.NewTimer(time.Until(since.Add(c.spec.Delay)))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-c.program.Stopped():
-		return false
 	}
 }
 
