@@ -223,7 +223,7 @@ func (c *client) report() {
 
 // slowReply is how long the peer of a slow conversation waits with its reply: so much more than a second that a client which waits
 // for exactly one, as many do, gives up before it and not in the same moment.
-const slowReply = 1030 * time.Millisecond
+const slowReply = 1100 * time.Millisecond
 
 // Partner is a server of the submission that its own client talks to.
 type Partner struct{ *server }

@@ -167,7 +167,7 @@ var (
 		Text:    "A reply that comes one second after the request is displayed.",
 		Why: "The book's client sets no time limit: recv() waits until something arrives (Kurose and Ross, " +
 			"2.7.2).",
-		Judged: "The reply is sent 1.03 s after the request, when a client that waits for one second has given up. It passes if it " +
+		Judged: "The reply is sent once the client has waited for it for 1.1 s, when one that waits for one second has given up. It passes if it " +
 			"stands whole on the screen, in either case.",
 		Wire: []string{
 			"client → server   SYN (and the rest of the handshake)",
