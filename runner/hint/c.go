@@ -1,8 +1,11 @@
 package hint
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
+	"unicode"
+	"unicode/utf8"
 )
 
 // cRules are about what only programs in C and C++ do.
@@ -58,6 +61,18 @@ var cRules = []rule{
 		fix:   byLanguage{"c": "unsigned char, and as many bytes as recv returned"},
 		at:    patterns{"c": signs},
 	},
+	{
+		id:   "counted-by-strlen",
+		on:   []string{"*-server/exact-length"},
+		only: "c",
+		when: func(s seen) bool {
+			return s.language == "c" && s.contains(counted...) && bytes.ContainsFunc(s.extra(), noText) && !bytes.Contains(s.extra(), []byte{0})
+		},
+		cause: "bytes that nobody sent come after the reply: what was received does not end in a zero byte, so strlen counts on into " +
+			"the memory behind it",
+		fix: byLanguage{"c": "the count that recv, recvfrom or read returned, instead of strlen"},
+		at:  patterns{"c": counted},
+	},
 }
 
 const swappedBytes = ", which is the right one with its two bytes exchanged: the number is not in network byte order"
@@ -69,6 +84,7 @@ var (
 	networkOrder = byLanguage{"c": "address.sin_port = htons(12000)"}
 	portFields   = patterns{"c": re(`\bsin6?_port\s*=`)}
 	pointers     = re(`\bchar\s*\*\s*\w+\s*(=|;)`)
+	counted      = re(`\b(send(to)?|write)\s*\([^;]*\bstrlen\b`, `\bstrlen\s*\(`)
 	// signs are comparisons that a byte outside of ASCII does not pass where char has a sign.
 	signs = re(`\]\s*[<>]=?\s*(0|' ')`)
 )
@@ -87,3 +103,6 @@ func (s seen) cppCrash(text string) *crash {
 }
 
 var throws = regexp.MustCompile(`\bthrow\b`)
+
+// noText tells that no program would write the character by its own will.
+func noText(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) }

@@ -110,14 +110,21 @@ func keeps(request, got []byte) bool {
 // BeAsLongAsTheRequest holds for a reply of exactly as many bytes. A newline that the server had to be sent may come back.
 func BeAsLongAsTheRequest() types.GomegaMatcher {
 	return onReply(func(r *Reply) (string, []byte) {
-		got := r.Got
-		if r.newline {
-			got = bytes.TrimSuffix(got, []byte("\n"))
-		}
+		got := r.body()
 		switch {
 		case !r.Answered:
 			return r.outcome(), Upper(r.Request)
 		case len(got) != len(r.Request):
+			return fmt.Sprintf("the reply has %d bytes for a request of %d", len(got), len(r.Request)), Upper(r.Request)
+		}
+		return "", nil
+	})
+}
+
+// BeNoLongerThanTheRequest holds for a reply of as many bytes or fewer: of a long request, a small buffer takes a part.
+func BeNoLongerThanTheRequest() types.GomegaMatcher {
+	return onReply(func(r *Reply) (string, []byte) {
+		if got := r.body(); len(got) > len(r.Request) {
 			return fmt.Sprintf("the reply has %d bytes for a request of %d", len(got), len(r.Request)), Upper(r.Request)
 		}
 		return "", nil

@@ -108,6 +108,18 @@ func TestKeepOtherCharacters(t *testing.T) {
 	})
 }
 
+func TestBeNoLongerThanTheRequest(t *testing.T) {
+	finished := answered("HELLO WORLD\n")
+	finished.newline = true
+	tryReplies(t, BeNoLongerThanTheRequest, []onReplyCase{
+		{"as long", answered("HELLO WORLD"), "", ""},
+		{"shorter", answered("HELLO"), "", ""},
+		{"with the newline that it was sent", finished, "", ""},
+		{"longer", answered("HELLO WORLD\n"), "the reply has 12 bytes for a request of 11", "HELLO WORLD"},
+		{"none, which is not longer", Reply{Request: []byte("hello world")}, "", ""},
+	})
+}
+
 func TestBeAsLongAsTheRequest(t *testing.T) {
 	newlineToo := answered(whole + "\n")
 	newlineToo.newline = true

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/sockgrade/sockgrade/suites/verdict"
@@ -75,6 +76,24 @@ func (r *Reply) outcome() string {
 		what = string(r.Ending)
 	}
 	return what
+}
+
+// AsFarAsAnswered are the replies up to the first that did not come; and that one alone if it is the first of all. It is for
+// requirements about what came back: that a server serves again and again is another's.
+func AsFarAsAnswered(replies []*Reply) []*Reply {
+	n := slices.IndexFunc(replies, func(r *Reply) bool { return !r.Answered })
+	if n < 0 {
+		return replies
+	}
+	return replies[:max(n, 1)]
+}
+
+// body is what came, without the newline that the server had to be sent.
+func (r *Reply) body() []byte {
+	if r.newline {
+		return bytes.TrimSuffix(r.Got, []byte("\n"))
+	}
+	return r.Got
 }
 
 // copyOf finds the request's own bytes in what came, letter case aside: the reply without banner, label, padding and

@@ -85,3 +85,21 @@ func TestReplySaysWhyNothingCame(t *testing.T) {
 		}
 	}
 }
+
+func TestAsFarAsAnswered(t *testing.T) {
+	yes, no := &Reply{Answered: true}, &Reply{}
+	for _, test := range []struct {
+		name string
+		all  []*Reply
+		want int
+	}{
+		{"all", []*Reply{yes, yes, yes}, 3},
+		{"the first two", []*Reply{yes, yes, no}, 2},
+		{"none, which the first tells", []*Reply{no, no}, 1},
+		{"one after one that did not come", []*Reply{yes, no, yes}, 1},
+	} {
+		if got := AsFarAsAnswered(test.all); len(got) != test.want {
+			t.Errorf("%s: %d replies, not %d", test.name, len(got), test.want)
+		}
+	}
+}

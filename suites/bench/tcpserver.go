@@ -52,19 +52,23 @@ func (s TCPServer) ExchangeUnfinished(ctx context.Context, request []byte) *Repl
 	return s.talk(ctx, tcpCall{framing: bare, want: len(request)}, request)[0]
 }
 
-// WithoutGreeting takes from a reply what the server says to every client before that has sent anything: it is no part of
-// the reply.
-func (s TCPServer) WithoutGreeting(ctx context.Context, r *Reply) *Reply {
-	body := r.copyOf()
-	if body == nil || bytes.HasPrefix(r.Got, body) {
-		return r
+// TakeGreeting takes from replies what the server says to every client before that has sent anything: it is no part of them.
+func (s TCPServer) TakeGreeting(ctx context.Context, replies ...*Reply) {
+	greeted := func(r *Reply) bool {
+		body := r.copyOf()
+		return body != nil && !bytes.HasPrefix(r.Got, body)
+	}
+	if !slices.ContainsFunc(replies, greeted) {
+		return
 	}
 	client := s.Connect(ctx)
 	defer client.Close(ctx)
-	if greeting := client.Listen(ctx); len(greeting.Got) > 0 {
-		r.Got = r.Got[min(len(greeting.Got), bytes.Index(r.Got, body)):]
+	greeting := client.Listen(ctx)
+	for _, r := range replies {
+		if greeted(r) {
+			r.Got = r.Got[min(len(greeting.Got), bytes.Index(r.Got, r.copyOf())):]
+		}
 	}
-	return r
 }
 
 // ExchangeHalfClosed shuts down the sending side right after the request.

@@ -35,6 +35,19 @@ func (w *Words) Word() []byte {
 	return []byte(word)
 }
 
+// OfEachLength are words as those of Word, one of each length from the least to the most, in bytes.
+func (w *Words) OfEachLength(least, most int) [][]byte {
+	var words [][]byte
+	for length := least; length <= most; length++ {
+		word := w.Word()
+		for len(word) < length {
+			word = append(word, w.word()...)
+		}
+		words = append(words, word[:length:length])
+	}
+	return words
+}
+
 // Several are n different words, none of which begins another.
 func (w *Words) Several(n int) [][]byte {
 	seen := map[string]bool{}

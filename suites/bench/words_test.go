@@ -138,3 +138,17 @@ func TestWithZeroByteHasOneInside(t *testing.T) {
 		}
 	})
 }
+
+func TestWordsOfEachLength(t *testing.T) {
+	many(t, func(t *testing.T, w *Words) {
+		words := w.OfEachLength(10, 17)
+		if len(words) != 8 {
+			t.Errorf("%d words", len(words))
+		}
+		for i, word := range words {
+			if len(word) != 10+i || bytes.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+				t.Errorf("%q", word)
+			}
+		}
+	})
+}

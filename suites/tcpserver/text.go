@@ -27,11 +27,15 @@ func text(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.TCPServerExactLength, func(ctx context.Context) {
-		lab.TCPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
+		long := lab.TCPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
 		server := lab.TCPServer(ctx)
 
-		reply := server.Exchange(ctx, lab.Words.Word())
+		replies := server.InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
 
-		Expect(server.WithoutGreeting(ctx, reply)).To(bench.BeAsLongAsTheRequest())
+		server.TakeGreeting(ctx, append(replies, long)...)
+		for _, reply := range bench.AsFarAsAnswered(replies) {
+			Expect(reply).To(bench.BeAsLongAsTheRequest())
+		}
+		Expect(long).To(bench.BeNoLongerThanTheRequest())
 	})
 }

@@ -27,11 +27,14 @@ func text(lab *bench.Lab) {
 	})
 
 	lab.Requirement(requirement.UDPServerExactLength, func(ctx context.Context) {
-		lab.UDPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
+		long := lab.UDPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
 		server := lab.UDPServer(ctx)
 
-		reply := server.Exchange(ctx, lab.Words.Word())
+		replies := server.InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
 
-		Expect(reply).To(bench.BeAsLongAsTheRequest())
+		for _, reply := range bench.AsFarAsAnswered(replies) {
+			Expect(reply).To(bench.BeAsLongAsTheRequest())
+		}
+		Expect(long).To(bench.BeNoLongerThanTheRequest())
 	})
 }
