@@ -116,7 +116,11 @@ func TestEndOfAClient(t *testing.T) {
 		{name: "tries again", requirement: "tcp-client/reports-refusal", want: "retries-connecting",
 			evidence: wire(at(prompt), "40001>12000 [SYN]", "12000>40001 [RST ACK]", "40002>12000 [SYN]", "12000>40002 [RST ACK]")},
 		{name: "waits", requirement: "tcp-client/reports-refusal", want: "", evidence: wire(at(prompt), "40001>12000 [SYN]", "12000>40001 [RST ACK]")},
-		{name: "no prompt", requirement: "udp-client/prompts", want: "no-prompt", says: "says nothing", evidence: at("")},
-		{name: "another prompt", requirement: "udp-client/prompts", want: "no-prompt", says: "does not stand", evidence: at("Text? ")},
+		{name: "no prompt", requirement: "udp-client/prompts", want: "no-prompt", says: "says nothing", evidence: exchange("hi", prompt, "")},
+		{name: "another prompt", requirement: "udp-client/prompts", want: "no-prompt", says: "does not stand", evidence: exchange("hi", prompt, "Text? ")},
+		{name: "no prompt, and a crash later", requirement: "udp-client/prompts", want: "no-prompt", says: "says nothing",
+			evidence: exited(screened(exchange("hi", prompt, ""), traceback(2, "s.shut()", "AttributeError: no attribute 'shut'")), 1)},
+		{name: "a crash before anything could be typed", requirement: "udp-client/prompts", want: "crashed",
+			evidence: exited(at(traceback(2, "s.shut()", "AttributeError: no attribute 'shut'")), 1)},
 	})
 }

@@ -1,5 +1,7 @@
 package hint
 
+import "strings"
+
 // screenRules are about what a program says before anything happens.
 var screenRules = []rule{
 	{
@@ -26,7 +28,7 @@ var screenRules = []rule{
 		when:  func(s seen) bool { return s.crash == nil },
 		cause: "`Input lowercase sentence:` does not stand there before the keyboard is read",
 		causeOf: func(s seen) string {
-			if s.blankScreen() {
+			if strings.TrimSpace(string(s.received)) == "" {
 				return "the client says nothing before it reads the keyboard"
 			}
 			return ""

@@ -58,7 +58,10 @@ func look(f verdict.Finding, about Context) seen {
 		}
 	}
 	s.sent, s.expected, s.received = deref(s.at.Sent), deref(s.at.Expected), deref(s.at.Received)
-	s.crash = s.findCrash()
+	// A line was typed after the screen had been looked at for a prompt, and what happened then explains nothing before.
+	if typed := name == "prompts" && s.at.Sent != nil; !typed {
+		s.crash = s.findCrash()
+	}
 	return s
 }
 

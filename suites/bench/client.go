@@ -9,6 +9,7 @@ import (
 
 	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
+	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
 // client is a submission's client: its runs so far, and what has been found out about its habits.
@@ -63,8 +64,26 @@ func (c *client) sends(conversation *Conversation) *requirement.Requirement {
 	return requirement.TCPClientConnectsOnce
 }
 
+// displays is the requirement that a client displays its reply.
+func (c *client) displays() *requirement.Requirement {
+	if c.network == wire.UDP {
+		return requirement.UDPClientDisplaysTheReply
+	}
+	return requirement.TCPClientDisplaysTheReply
+}
+
 // Talk is a plain conversation: a sentence is typed, the peer replies with another.
 func (c Client) Talk(ctx context.Context) *Conversation { return c.met(ctx, plain) }
+
+// TalkToItsEnd is Talk for the requirement that the client ends well. That it ended badly instead of displaying the reply is
+// another requirement's, which blocks this one.
+func (c Client) TalkToItsEnd(ctx context.Context) *Conversation {
+	conversation := c.Talk(ctx)
+	if displays := c.displays(); conversation.diedSpeechless() && c.lab.finding(ctx, displays).Verdict == verdict.Failed {
+		c.lab.blocked(displays, conversation.notShown())
+	}
+	return conversation
+}
 
 // TalkWithBlanks types a line with leading, trailing and doubled blanks.
 func (c Client) TalkWithBlanks(ctx context.Context) *Conversation { return c.met(ctx, blanks) }

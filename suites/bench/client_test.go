@@ -64,6 +64,33 @@ func TestFailureInOneRunDoesNotMarkTheEvidenceOfAnother(t *testing.T) {
 	}
 }
 
+func TestACrashInsteadOfDisplayingTheReplyFailsOnce(t *testing.T) {
+	tests := []struct {
+		name           string
+		display        func(reply []byte) []byte
+		status         int
+		displays, ends verdict.Verdict
+	}{
+		{"crashes at the reply", func([]byte) []byte { return []byte("Traceback\n") }, 1, verdict.Failed, verdict.Blocked},
+		{"crashes after the reply", said, 1, verdict.Passed, verdict.Failed},
+		{"displays something else of it and then crashes", func(reply []byte) []byte { return said(asciiLower(reply)) }, 1, verdict.Failed, verdict.Failed},
+		{"displays nothing and ends well", func([]byte) []byte { return nil }, 0, verdict.Failed, verdict.Passed},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			lab := on(t, &scripted{status: test.status, client: func(_ int, line, reply []byte) ([]byte, []byte) { return line, test.display(reply) }})
+			watchDisplay(lab)
+			lab.judged(exits, func(ctx context.Context) { Expect(lab.UDPClient().TalkToItsEnd(ctx)).To(ExitWell()) })
+			by := displays
+			if test.ends != verdict.Blocked {
+				by = nil
+			}
+			expect(t, lab, exits, test.ends, 1, by) // asked for alone, it finds out about the other
+			expect(t, lab, displays, test.displays, 1, nil)
+		})
+	}
+}
+
 func TestRehearsedRunCanMakeARequirementPass(t *testing.T) {
 	stage := &scripted{client: asBook}
 	lab := on(t, stage)

@@ -105,6 +105,9 @@ func asks(question []byte, port uint16) bool {
 	return known || sentencePrompt.Match(question) || asksForText.Match(question)
 }
 
+// typedTheLine is the step after which the client is to speak.
+const typedTheLine = "typed a line"
+
 // mostQuestions is how many questions of a program are answered before the line counts as typed.
 const mostQuestions = 6
 
@@ -226,7 +229,7 @@ func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire
 		}
 	}
 	conversation.entered = true
-	conversation.steps = append(conversation.steps, &verdict.Step{At: now, Did: "typed a line", Sent: verdict.NewBytes(conversation.Line)})
+	conversation.steps = append(conversation.steps, &verdict.Step{At: now, Did: typedTheLine, Sent: verdict.NewBytes(conversation.Line)})
 	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }
 

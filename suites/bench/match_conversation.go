@@ -21,7 +21,7 @@ func onConversation(step func(*Conversation) *verdict.Step, judge func(*Conversa
 
 // mark makes a step of the conversation the one at which the current requirement failed: in a copy, for another requirement
 // is judged by the same conversation.
-func (conversation *Conversation) mark(step *verdict.Step, expected []byte) {
+func (conversation *Conversation) mark(step *verdict.Step, expected []byte) *verdict.Step {
 	marked := *step
 	marked.Unmet = true
 	if expected != nil {
@@ -32,9 +32,20 @@ func (conversation *Conversation) mark(step *verdict.Step, expected []byte) {
 			conversation.evidence[i] = &marked
 		}
 	}
+	return &marked
 }
 
 func atScreen(c *Conversation) *verdict.Step { return c.steps[len(c.steps)-1] }
+
+// atTyping is the step in which the line was typed; nil if it never was.
+func atTyping(c *Conversation) *verdict.Step {
+	for _, step := range c.steps {
+		if step.Did == typedTheLine {
+			return step
+		}
+	}
+	return nil
+}
 
 func atRequest(c *Conversation) *verdict.Step {
 	for _, step := range c.steps {
@@ -260,17 +271,27 @@ func LabelTheReply() types.GomegaMatcher {
 	})
 }
 
-// Prompt holds if the book's prompt stood on the screen before anything was typed.
+// Prompt holds if the book's prompt stood on the screen before anything was typed. What the screen showed after that is no
+// evidence of it, so the step in which the line was typed tells what stood there by then.
 func Prompt() types.GomegaMatcher {
-	return onConversation(atScreen, func(c *Conversation) (string, []byte) {
+	judge := func(c *Conversation) (string, []byte) {
 		if !c.entered {
 			return "nothing could be typed: " + c.howItEnded(), nil
 		}
 		if sentencePrompt.Match(escapes.ReplaceAll(c.Prompted, nil)) {
 			return "", nil
 		}
-		return `"Input lowercase sentence:" did not stand on the screen before anything was typed`, nil
-	})
+		return `"Input lowercase sentence:" did not stand on the screen before anything was typed`, []byte("Input lowercase sentence:")
+	}
+	return &matcher[*Conversation]{judge: judge, mark: func(c *Conversation, expected []byte) {
+		typing := atTyping(c)
+		if typing == nil {
+			c.mark(atScreen(c), nil)
+			return
+		}
+		marked := c.mark(typing, expected)
+		marked.Did, marked.Received = "looked at the screen, and then typed a line", verdict.NewBytes(c.Prompted)
+	}}
 }
 
 // ExitWell holds if the program ended by itself with status 0.
@@ -281,6 +302,13 @@ func ExitWell() types.GomegaMatcher {
 		}
 		return c.howItEnded(), nil
 	})
+}
+
+// diedSpeechless tells that the program ended badly before anything of the reply stood on its screen.
+func (conversation *Conversation) diedSpeechless() bool {
+	exit := conversation.Exit
+	return exit != nil && (exit.Code != 0 || exit.Signal != "") && exit.ByAgent == "" &&
+		len(recognise(conversation.Reply, conversation.shown())) == 0
 }
 
 // CloseTheConnection holds if the client ended its side of every connection.

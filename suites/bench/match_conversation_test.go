@@ -221,6 +221,19 @@ func TestPrompt(t *testing.T) {
 		{"another", before("Enter a sentence: "), "did not stand on the screen"},
 		{"too late", before(""), "did not stand on the screen"},
 	})
+	late := conversed(screen("Enter a sentence: "))
+	late.Prompted = []byte("> ")
+	late.steps = append([]*verdict.Step{{Did: typedTheLine, Sent: verdict.NewBytes(late.Line)}}, late.steps...)
+	late.evidence = append([]*verdict.Step{}, late.steps...)
+	if holds, _ := try(t, Prompt(), late); holds {
+		t.Error("another prompt holds")
+	}
+	if step := late.evidence[0]; !step.Unmet || string(*step.Received) != "> " || string(*step.Expected) != prompt {
+		t.Errorf("marked is %+v", step)
+	}
+	if late.steps[0].Received != nil {
+		t.Error("the conversation's own step is changed")
+	}
 	untyped := conversed(asItShouldBe)
 	untyped.entered = false
 	if _, said := try(t, Prompt(), untyped); !strings.Contains(said, "nothing could be typed: the program ended with status 0") {

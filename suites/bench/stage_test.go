@@ -33,6 +33,8 @@ type scripted struct {
 	server func(process, nth int, request []byte) []byte
 	// client is what the nth run, from 1, sends for the line that was typed, and what it then displays of a reply.
 	client func(run int, line, reply []byte) (request, display []byte)
+	// status is what clients exit with.
+	status int
 	// fails are the build commands that exit with status 1.
 	fails []string
 	// reply is what a build command is answered with.
@@ -93,7 +95,7 @@ func (s *scripted) Type(_ context.Context, args wire.TypeArgs) error {
 			To: netip.MustParseAddrPort("127.0.0.1:12000"), Payload: request, Answered: 1}}
 	}
 	p.state.Screen = append(p.state.Screen, display...)
-	p.state.Exit = &wire.Exit{}
+	p.state.Exit = &wire.Exit{Code: s.status}
 	return nil
 }
 

@@ -20,7 +20,7 @@ func Specs(lab *bench.Lab) {
 			conversation := client.TalkTo(ctx, server.Server())
 
 			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
-		}, requirement.UDPClientSendsOneDatagram, requirement.UDPClientDisplaysTheReply)
+		}, requirement.UDPServerListens, requirement.UDPClientSendsOneDatagram, requirement.UDPClientDisplaysTheReply)
 
 		lab.Requirement(requirement.InteropTCP, func(ctx context.Context) {
 			client, server := lab.TCPClient(), lab.TCPServer(ctx)
@@ -28,6 +28,6 @@ func Specs(lab *bench.Lab) {
 			conversation := client.TalkTo(ctx, server.Server())
 
 			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
-		}, requirement.TCPClientConnectsOnce, requirement.TCPClientDisplaysTheReply)
+		}, requirement.TCPServerListens, requirement.TCPClientConnectsOnce, requirement.TCPClientDisplaysTheReply)
 	})
 }

@@ -17,7 +17,7 @@ func manners(lab *bench.Lab) {
 	}, requirement.TCPClientDisplaysTheReply)
 
 	lab.Requirement(requirement.TCPClientClosesAndExits, func(ctx context.Context) {
-		conversation := lab.TCPClient().Talk(ctx)
+		conversation := lab.TCPClient().TalkToItsEnd(ctx)
 
 		Expect(conversation).To(bench.ExitWell())
 		Expect(conversation).To(bench.CloseTheConnection())

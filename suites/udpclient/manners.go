@@ -17,7 +17,7 @@ func manners(lab *bench.Lab) {
 	}, requirement.UDPClientDisplaysTheReply)
 
 	lab.Requirement(requirement.UDPClientExits, func(ctx context.Context) {
-		conversation := lab.UDPClient().Talk(ctx)
+		conversation := lab.UDPClient().TalkToItsEnd(ctx)
 
 		Expect(conversation).To(bench.ExitWell())
 	})
