@@ -56,7 +56,7 @@ func NewLab(options Options) *Lab {
 // Enter gives the lab its stage, with the submission's files already on it, and builds what has to be built.
 // The error is non-nil only if the stage fails; a build that fails is what submission/builds finds out.
 func (lab *Lab) Enter(ctx context.Context, stage Stage, parts []Part) error {
-	lab.stage = stage
+	lab.stage = patient{stage}
 	lab.parts = map[requirement.Program]*Part{}
 	lab.builds = map[requirement.Program]*build{}
 	for i := range parts {

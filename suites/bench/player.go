@@ -23,7 +23,7 @@ type Player struct {
 // NewPlayer returns a player for a part that is there and builds.
 func NewPlayer(stage Stage, part Part, options Options) *Player {
 	lab := NewLab(options)
-	lab.stage = stage
+	lab.stage = patient{stage}
 	lab.parts = map[requirement.Program]*Part{part.Program: &part}
 	lab.now = &attempt{}
 	n := networkOf(part.Program)
