@@ -109,6 +109,25 @@ input()
 	}
 }
 
+func TestUDPCallGoesOnWhileMoreComes(t *testing.T) {
+	box := openLocal(t)
+	server := box.serve(wire.UDP, `
+import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('', 12000))
+message, client = s.recvfrom(2048)
+for _ in range(12):
+    s.sendto(message, client)
+    time.sleep(0.1)
+input()
+`)
+	reply := box.udp(wire.UDPArgs{Program: server, To: netip.MustParseAddrPort("127.0.0.1:12000"), Wait: enough, Quiet: 700 * time.Millisecond,
+		Sockets: []netip.Addr{loopbackAddress}, Datagrams: []wire.Datagram{{Payload: []byte("hello")}}})
+	if len(reply.Replies) != 12 {
+		t.Errorf("%d replies, want all 12", len(reply.Replies))
+	}
+}
+
 func TestVanishedUDPClient(t *testing.T) {
 	box := openLocal(t)
 	server := box.serve(wire.UDP, bookUDPServer)

@@ -177,8 +177,14 @@ func (x *udpExchange) together() error {
 	return nil
 }
 
+// quiet listens on until nothing has come for a quiet window: what comes twice must not hide what is still to come.
 func (x *udpExchange) quiet() {
-	if x.args.Quiet > 0 {
+	if x.args.Quiet == 0 {
+		return
+	}
+	until := clock.Now() + x.args.Wait
+	for before := -1; len(x.reply.Replies) > before && x.received <= receiveLimit && clock.Now() < until; {
+		before = len(x.reply.Replies)
 		x.listen(x.args.Quiet, func(wire.UDPReceived) bool { return false })
 	}
 }

@@ -202,7 +202,8 @@ type UDPArgs struct {
 	// Wait is how long a reply may take: after its datagram in turn, or else after the last datagram or the reply before it,
 	// for a server may serve one after the other.
 	Wait time.Duration
-	// Quiet is how long to listen on after as many replies as datagrams have come; 0 is not at all.
+	// Quiet is for how long nothing more may come after as many replies as datagrams for the call to end, Wait at most; 0 is not
+	// to listen on.
 	Quiet time.Duration
 	// Within is after how long nothing more is sent in turn; 0 is never.
 	Within time.Duration
