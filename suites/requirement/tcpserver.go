@@ -87,8 +87,8 @@ var (
 			"earlier, longer request.",
 		Why: "The book's server sends back what it received, in upper case, and nothing more (Kurose and " +
 			"Ross, 2.7.2). TCP carries a stream of bytes, so its client cannot tell padding from the reply.",
-		Judged: "200 letters are sent on one connection, and then short words of 10 to 17 letters, each on another. It " +
-			"passes if exactly as many bytes come back for each word as it has, and for the letters no more than 200. " +
+		Judged: "200 letters are sent on one connection, then a short word and then one of each length from 10 to 17, each on " +
+			"another. It passes if exactly as many bytes come back for each word as it has, and for the letters no more than 200. " +
 			"What the server sends to every client first belongs to says-nothing-first.",
 		Wire: []string{
 			`client A → server   200 bytes  "qhzvbnxkeu..."`,

@@ -78,8 +78,8 @@ var (
 			"earlier, longer request.",
 		Why: "A datagram carries its own length (RFC 768), so nothing has to mark its end. The book's " +
 			"server sends back what it received, in upper case, and nothing more (Kurose and Ross, 2.7.1).",
-		Judged: "A datagram of 200 letters is sent, and then short words of 10 to 17 letters, each from a new socket. It " +
-			"passes if the reply to each word has exactly as many bytes as the word, and the first reply no more than 200.",
+		Judged: "A datagram of 200 letters is sent, then a short word and then one of each length from 10 to 17, each from a new " +
+			"socket. It passes if the reply to each word has exactly as many bytes as the word, and the first reply no more than 200.",
 		Wire: []string{
 			`client A → server   UDP  200 bytes  "qhzvbnxkeu..."`,
 			`server → client A   UDP  200 bytes  "QHZVBNXKEU..."`,

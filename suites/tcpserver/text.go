@@ -30,9 +30,14 @@ func text(lab *bench.Lab) {
 		long := lab.TCPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
 		server := lab.TCPServer(ctx)
 
-		replies := server.InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
+		short := server.Exchange(ctx, lab.Words.Word())
 
-		server.TakeGreeting(ctx, append(replies, long)...)
+		server.TakeGreeting(ctx, short, long)
+		Expect(short).To(bench.BeAsLongAsTheRequest())
+
+		replies := lab.TCPServer(ctx).InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
+
+		server.TakeGreeting(ctx, replies...)
 		for _, reply := range bench.AsFarAsAnswered(replies) {
 			Expect(reply).To(bench.BeAsLongAsTheRequest())
 		}

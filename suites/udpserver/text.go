@@ -30,7 +30,11 @@ func text(lab *bench.Lab) {
 		long := lab.UDPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
 		server := lab.UDPServer(ctx)
 
-		replies := server.InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
+		short := server.Exchange(ctx, lab.Words.Word())
+
+		Expect(short).To(bench.BeAsLongAsTheRequest())
+
+		replies := lab.UDPServer(ctx).InTurn(ctx, lab.Words.OfEachLength(10, 17)...)
 
 		for _, reply := range bench.AsFarAsAnswered(replies) {
 			Expect(reply).To(bench.BeAsLongAsTheRequest())
