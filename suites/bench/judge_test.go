@@ -280,3 +280,47 @@ func TestEvidenceHasOnlyWhatWasSent(t *testing.T) {
 		t.Errorf("%+v", steps)
 	}
 }
+
+func TestOneWrongCaseFailsOnce(t *testing.T) {
+	keeps := requirement.UDPServerKeepsOtherCharacters
+	capitalised := func(_, _ int, request []byte) []byte { return append(Upper(request[:1]), asciiLower(request[1:])...) }
+	swapped := func(_, _ int, request []byte) []byte {
+		reply := Upper(request)
+		for i, c := range request {
+			if 'A' <= c && c <= 'Z' {
+				reply[i] = c - 'A' + 'a'
+			}
+		}
+		return reply
+	}
+	trimmed := func(_, _ int, request []byte) []byte { return bytes.TrimSpace(asciiLower(request)) }
+	tests := []struct {
+		name   string
+		server func(process, nth int, request []byte) []byte
+		upper  verdict.Verdict
+		keeps  verdict.Verdict
+	}{
+		{"right", right, verdict.Passed, verdict.Passed},
+		{"in lower case but for the first letter", capitalised, verdict.Failed, verdict.Blocked},
+		{"capitals in lower case, which uppercases does not ask about", swapped, verdict.Passed, verdict.Failed},
+		{"in lower case, and without its blanks", trimmed, verdict.Failed, verdict.Failed},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			lab := on(t, &scripted{server: test.server})
+			lab.judged(uppercases, exchange(lab))
+			lab.judged(keeps, func(ctx context.Context) {
+				server := lab.UDPServer(ctx)
+				reply := server.Exchange(ctx, lab.Words.Other())
+				server.LeaveCaseToUppercases(ctx, reply)
+				Expect(reply).To(KeepOtherCharacters())
+			})
+			if f := lab.finding(t.Context(), keeps); f.Verdict != test.keeps {
+				t.Errorf("keeps-other-characters is %s: %s", f.Verdict, f.Message)
+			}
+			if f := lab.finding(t.Context(), uppercases); f.Verdict != test.upper {
+				t.Errorf("uppercases is %s: %s", f.Verdict, f.Message)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -50,6 +51,17 @@ func (s *server) uppercases() *requirement.Requirement {
 		return requirement.TCPServerUppercases
 	}
 	return requirement.UDPServerUppercases
+}
+
+// LeaveCaseToUppercases blocks a requirement about a reply that is wrong in the case of its letters alone, where that is what
+// uppercases has failed for.
+func (s *server) LeaveCaseToUppercases(ctx context.Context, r *Reply) {
+	if !bytes.Contains(asciiLower(r.Got), asciiLower(r.Request)) || bytes.Contains(r.Got, Upper(r.Request)) {
+		return
+	}
+	if s.lab.finding(ctx, s.uppercases()).Verdict == verdict.Failed {
+		s.lab.blocked(s.uppercases(), "only the letters' case is wrong in the reply, which it is as long as "+s.uppercases().ID+" is not met")
+	}
 }
 
 // answersNothing tells that a new process has been found to answer nothing. Another new one is then used wherever one is, for

@@ -46,5 +46,5 @@ func manners(lab *bench.Lab) {
 
 		Expect(conversation).To(bench.CarryEveryLetter())
 		Expect(conversation).To(bench.DisplayAll(conversation.Reply))
-	}, requirement.TCPClientDisplaysTheReply)
+	}, requirement.TCPClientDisplaysTheReply, requirement.TCPClientDisplaysOnlyTheReply)
 }

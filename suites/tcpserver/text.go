@@ -23,6 +23,7 @@ func text(lab *bench.Lab) {
 
 		reply := server.Exchange(ctx, lab.Words.Other())
 
+		server.LeaveCaseToUppercases(ctx, reply)
 		Expect(reply).To(bench.KeepOtherCharacters())
 	})
 

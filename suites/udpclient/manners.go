@@ -33,5 +33,5 @@ func manners(lab *bench.Lab) {
 
 		Expect(conversation).To(bench.CarryEveryLetter())
 		Expect(conversation).To(bench.DisplayAll(conversation.Reply))
-	}, requirement.UDPClientDisplaysTheReply)
+	}, requirement.UDPClientDisplaysTheReply, requirement.UDPClientDisplaysOnlyTheReply)
 }
