@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -39,11 +40,10 @@ func TestAProgramThatTakesJustTheLimitIsInTime(t *testing.T) {
 	dialogues := []wire.Dialogue{{Wait: limit, Steps: []wire.Step{{Wait: limit, GiveUpIdle: limit, Quiet: quiet}}}}
 	_, _ = stage.TCP(t.Context(), wire.TCPArgs{Dialogues: dialogues})
 
-	want := []time.Duration{2100, 1050, 2100, 150, 2100, 2100, 2100, 150}
-	for i := range want {
-		if i >= len(heard.told) || heard.told[i] != want[i]*time.Millisecond {
-			t.Fatalf("waited for %v, not for %v ms", heard.told, want)
-		}
+	const longer, second = 2100 * time.Millisecond, 1050 * time.Millisecond
+	want := []time.Duration{longer, second, longer, quiet, longer, longer, longer, quiet}
+	if !slices.Equal(heard.told, want) {
+		t.Errorf("waited for %v, not for %v", heard.told, want)
 	}
 	if dialogues[0].Wait != limit || dialogues[0].Steps[0].Wait != limit {
 		t.Error("the caller's dialogue has been changed")
