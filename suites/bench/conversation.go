@@ -88,29 +88,6 @@ type Conversation struct {
 	evidence   []*verdict.Step // of the requirement that is being judged by it: steps, one of them marked
 }
 
-const bookPrompt = `(?i)input\s*lower\s*-?\s*case\s*sentence\s*:?`
-
-// asksForSentence is the book's prompt as the last thing on the screen: it may be answered as soon as it stands there. In the
-// middle it may be a line of source in a traceback.
-const asksForSentence = bookPrompt + `\s*$`
-
-var (
-	sentencePrompt = regexp.MustCompile(bookPrompt)
-	asksForText    = regexp.MustCompile(`(?i)sentence|message|text|lower|line|frase|mensa|phrase|satz|句`)
-)
-
-// asks tells whether a question is one that we know.
-func asks(question []byte, port uint16) bool {
-	_, known := answerTo(question, port)
-	return known || sentencePrompt.Match(question) || asksForText.Match(question)
-}
-
-// typedTheLine is the step after which the client is to speak.
-const typedTheLine = "typed a line"
-
-// mostQuestions is how many questions of a program are answered before the line counts as typed.
-const mostQuestions = 6
-
 // talk runs the client once. It changes nothing in the lab, so that it can run beside the judging of something else.
 func (c *client) talk(ctx context.Context, s scenario, h habits) (*Conversation, error) {
 	typed, err := c.typeTo(ctx, s, h)
@@ -176,61 +153,6 @@ func (t *typed) toItsEnd(ctx context.Context) (*Conversation, error) {
 	}
 	t.finish(state, t.shown)
 	return t.Conversation, nil
-}
-
-// typeIn sits at the keyboard: it answers what the program asks for and then types the line. It returns how much stood on
-// the screen by then.
-func (conversation *Conversation) typeIn(ctx context.Context, c *client, id wire.ProgramID, h habits, began time.Time) (int, error) {
-	limits, port := c.lab.options.Limits, c.lab.options.Port
-	wanted := c.lab.parts[c.program].Typing
-	seen := 0
-	var now time.Duration
-	for range mostQuestions {
-		reply, err := c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: settled,
-			Limit: limits.Startup})
-		if err != nil {
-			return 0, err
-		}
-		state := reply.State
-		if conversation.start == 0 {
-			// What it did before it was first looked at belongs to it too.
-			conversation.start = max(1, state.At-time.Since(began))
-		}
-		question := state.Screen[min(seen, len(state.Screen)):]
-		if state.Exit == nil && !h.hasty && !asks(question, port) && len(wanted) == 0 {
-			before := len(state.Screen)
-			reply, err = c.lab.stage.Watch(ctx, wire.WatchArgs{Program: id, Screen: asksForSentence, ScreenFrom: seen, Idle: dozing,
-				Limit: limits.Startup})
-			if err != nil {
-				return 0, err
-			}
-			state = reply.State
-			question = state.Screen[min(seen, len(state.Screen)):]
-			conversation.unprompted = len(state.Screen) == before
-		}
-		if state.Exit != nil {
-			return len(state.Screen), nil
-		}
-		seen, now = len(state.Screen), state.At
-		answer, asked := "", false
-		switch {
-		case len(wanted) > 0:
-			answer, wanted, asked = fill(wanted[0], port), wanted[1:], true
-		case !sentencePrompt.Match(question) && !asksForText.Match(question):
-			answer, asked = answerTo(question, port)
-		}
-		if !asked {
-			break
-		}
-		conversation.steps = append(conversation.steps, &verdict.Step{At: state.At,
-			Did: fmt.Sprintf("typed %q, which it asked for", answer)})
-		if err := c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: []byte(answer + "\n")}); err != nil {
-			return 0, err
-		}
-	}
-	conversation.entered = true
-	conversation.steps = append(conversation.steps, &verdict.Step{At: now, Did: typedTheLine, Sent: verdict.NewBytes(conversation.Line)})
-	return seen, c.lab.stage.Type(ctx, wire.TypeArgs{Program: id, Text: append(bytes.Clone(conversation.Line), '\n')})
 }
 
 // awaitAnswer waits until the client has been answered, and tells whether it got as far as that: whether it has its time for
