@@ -38,6 +38,7 @@ const (
 type Folder struct {
 	path string
 	lock *flock.Flock // nil if it is only read
+	made []string     // the folders that Open has made, the outermost first
 }
 
 // Open makes the folder if need be, locks it until Close, and removes what a run that died has left in it. Errors are problems
@@ -45,9 +46,11 @@ type Folder struct {
 func Open(path string) (*Folder, error) {
 	f := &Folder{path: path}
 	for _, dir := range []string{f.private(), f.join(recordsName)} {
+		absent := absent(dir)
 		if err := os.MkdirAll(dir, folderMode); err != nil {
 			return nil, unwritable(path, err)
 		}
+		f.made = append(f.made, absent...)
 	}
 	f.lock = flock.New(filepath.Join(f.private(), lockName))
 	got, err := f.lock.TryLock()

@@ -147,7 +147,7 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
+	defer func() { err = closed(folder, err) }()
 	progress := report.NewClassProgress(stderr, report.ClassProgressOptions{Options: display(stderr, o.verbose), Terminal: isTerminal(stderr)})
 	defer progress.Close()
 	if c.file != "" {
@@ -184,6 +184,14 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 		return err
 	}
 	return o.finish(folder, c, handIns, summary, time.Since(began), stdout)
+}
+
+// closed closes a folder after a run that ended with err, which may be nil: nothing is left of one that came to nothing.
+func closed(folder *results.Folder, err error) error {
+	if err != nil {
+		return errors.Join(err, folder.Discard())
+	}
+	return folder.Close()
 }
 
 // takeIn unpacks the hand-ins and returns those that are to be graded here.
