@@ -120,12 +120,14 @@ func (o gradeOptions) check(sources []string) (c checked, err error) {
 	if _, err := os.Stat(assignment.FileName); c.file == "" && err == nil {
 		c.file = assignment.FileName
 	}
-	if c.file == "" {
-		c.assignment = assignment.Default()
-		return c, nil
+	c.assignment = assignment.Default()
+	if c.file != "" {
+		if c.assignment, err = assignment.Read(c.file); err != nil {
+			return c, err
+		}
 	}
-	c.assignment, err = assignment.Read(c.file)
-	return c, err
+	outOf, _ := c.assignment.Rubric.OutOf.Float64()
+	return c, o.outputs.checkFiles(outOf)
 }
 
 // apart refuses results among the sources: they would be taken for a hand-in.

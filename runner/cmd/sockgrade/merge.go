@@ -57,11 +57,14 @@ func mergeShards(from []string, out string, o outputOptions, stdout io.Writer) (
 			return err
 		}
 	}
+	if err := o.checkFiles(0); err != nil {
+		return err
+	}
 	folder, err := results.Open(out)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
+	defer func() { err = closed(folder, err) }()
 	if err := class.Merge(from, folder); err != nil {
 		return err
 	}
