@@ -28,7 +28,7 @@ func (f *Folder) Discard() error {
 
 // empty tells whether Open has made the place for records and none has come into it.
 func (f *Folder) empty() bool {
-	records := f.join(recordsName)
+	records := f.join(RecordsName)
 	entries, err := os.ReadDir(records)
 	return err == nil && len(entries) == 0 && slices.Contains(f.made, records)
 }

@@ -267,7 +267,7 @@ func (o gradeOptions) finish(folder *results.Folder, c checked, handIns []class.
 		text.WriteString(lines(notes))
 	}
 	text.WriteString(overview(records, nil))
-	fmt.Fprintf(&text, "in %s: %s\n", language.Quote(folder.Path()), enumerate(append([]string{"results"}, made...), "and"))
+	fmt.Fprintf(&text, "in %s: %s\n", language.Quote(folder.Path()), enumerate(append([]string{results.RecordsName}, made...), "and"))
 	if _, err := io.WriteString(stdout, text.String()); err != nil {
 		return printed(err)
 	}
