@@ -37,19 +37,19 @@ type event struct {
 }
 
 // failure is an error on its way between processes. With a hint it is a problem for the user to solve.
-type failure struct{ What, Hint string }
+type failure struct{ What, Hint, Flag string }
 
 func failureOf(err error) *failure {
 	f := &failure{What: err.Error()}
 	if p, ok := problem.Of(err); ok {
-		f.Hint = p.Hint()
+		f.Hint, f.Flag = p.Hint(), p.Flag()
 	}
 	return f
 }
 
 func (f failure) err() error {
 	if f.Hint != "" {
-		return problem.New(f.Hint, "%s", f.What)
+		return problem.New(f.Hint, "%s", f.What).OrUse(f.Flag)
 	}
 	return errors.New(f.What)
 }

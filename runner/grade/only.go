@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -14,6 +15,10 @@ import (
 func CheckOnly(ids []string) error {
 	for _, id := range ids {
 		if _, err := requirement.ByID(id); err != nil {
+			if group := inGroup(id); len(group) > 0 {
+				return problem.New(fmt.Sprintf("Name single ones, as in %s; sockgrade requirements --program %s lists them.",
+					strings.Join(group[:min(len(group), 2)], ","), path.Dir(group[0])), "%q is not a requirement, but a group of %d", id, len(group))
+			}
 			hint := "See sockgrade requirements."
 			if near := nearest(id); len(near) > 0 {
 				hint = "Did you mean " + orLast(near) + "?"
@@ -22,6 +27,17 @@ func CheckOnly(ids []string) error {
 		}
 	}
 	return nil
+}
+
+// inGroup are the IDs of all requirements of a program, or of another of the groups that IDs begin with, however it is spelt.
+func inGroup(name string) (ids []string) {
+	plain := strings.NewReplacer("-", "", "_", "", " ", "", "/", "", "*", "")
+	for _, r := range requirement.All() {
+		if plain.Replace(strings.ToLower(name)) == plain.Replace(path.Dir(r.ID)) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
 }
 
 // nearest returns the requirements that somebody who wrote id may have had in mind: those whose names without the program

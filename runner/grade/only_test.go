@@ -18,6 +18,8 @@ func TestCheckOnlyNamesTheNearest(t *testing.T) {
 		{"udp-client/listens", "Did you mean udp-server/listens or tcp-server/listens?"},
 		{"interop/tpc", "Did you mean interop/tcp?"},
 		{"everything", noIdea},
+		{"udp-server", "Name single ones, as in udp-server/listens,udp-server/reachable; sockgrade requirements --program udp-server lists them."},
+		{"TCPClient/*", "Name single ones, as in tcp-client/connects-once,tcp-client/sends-the-line; sockgrade requirements --program tcp-client lists them."},
 		{"", noIdea},
 	} {
 		err := grade.CheckOnly([]string{"udp-server/listens", c.id})

@@ -142,8 +142,8 @@ func (s *Store) choose(languages []string) ([]recipe, error) {
 	for i, name := range languages {
 		recipe, known := all[name]
 		if !known {
-			return nil, problem.New("Use --sandbox local, or one of the languages that have an image.",
-				"there is no image for the language %q", name)
+			return nil, problem.New("Use one of the languages that have an image.",
+				"there is no image for the language %q", name).OrUse("--sandbox local")
 		}
 		chosen[i] = recipe
 	}

@@ -64,7 +64,7 @@ func about(result *grade.Result, r grade.Requirement) string {
 	}
 	outcome := string(r.Verdict)
 	if r.Message != "" {
-		outcome += ": " + safe(r.Message)
+		outcome += ": " + paragraph(r.Message)
 	}
 	lines = append(lines, outcome)
 	if r.Hint != nil {

@@ -228,7 +228,7 @@ func unmetByLevel(r *grade.Result) string {
 func firstFailure(r *grade.Result) string {
 	for _, q := range r.Requirements {
 		if q.Verdict == verdict.Error {
-			return safe(q.ID + ": " + q.Message)
+			return safe(q.ID + ": " + firstLine(q.Message))
 		}
 	}
 	return ""

@@ -143,11 +143,11 @@ func (s *ctrfSummary) count(status string) {
 func ctrfOf(result *grade.Result, r grade.Requirement) ctrfTest {
 	test := ctrfTest{
 		Name: safe(r.ID), Status: ctrfPassed, Duration: r.Took.Milliseconds(), Suite: []string{string(r.Program)},
-		Message: safe(r.Message), RawStatus: string(r.Verdict), Tags: []string{string(r.Level)},
+		Message: paragraph(r.Message), RawStatus: string(r.Verdict), Tags: []string{string(r.Level)},
 		Extra: ctrfDetails{Title: safe(r.Title), BlockedBy: safe(r.BlockedBy), Attempts: r.Attempts},
 	}
 	if why, is := skipped(r); is {
-		test.Status, test.Message = ctrfSkipped, safe(why)
+		test.Status, test.Message = ctrfSkipped, paragraph(why)
 	} else if r.Verdict == verdict.Error {
 		test.Status = ctrfOther
 	} else if r.Verdict == verdict.Failed {

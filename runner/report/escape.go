@@ -10,6 +10,7 @@ import (
 
 func width(text string) int                 { return legible.Width(text) }
 func safe(text string) string               { return legible.Text(text) }
+func paragraph(text string) string          { return legible.Paragraph(text) }
 func hidden(r rune) bool                    { return legible.Hidden(r) }
 func cut(text string, cellCount int) string { return legible.Cut(text, cellCount) }
 func quote(b []byte, cellCount int) string  { return legible.Quote(b, cellCount) }
@@ -20,6 +21,21 @@ func screenLines(screen []byte) []string    { return legible.Lines(screen) }
 func languageName(language string) string { return legible.Language(language) }
 func sentence(text string) string         { return legible.Sentence(text) }
 func stopped(text string) string          { return legible.Stopped(text) }
+
+// told is a requirement's message with its first line as a sentence; what follows it is not ours to end with a full stop.
+func told(message string) string {
+	first, rest, several := strings.Cut(strings.TrimSpace(message), "\n")
+	if !several {
+		return sentence(safe(first))
+	}
+	return sentence(safe(first)) + "\n" + paragraph(rest)
+}
+
+// firstLine is what can be said of a message in one line.
+func firstLine(message string) string {
+	first, _, _ := strings.Cut(message, "\n")
+	return strings.TrimSpace(first)
+}
 
 func pick[T any](first bool, a, b T) T {
 	if first {

@@ -67,7 +67,7 @@ func annotations(result *grade.Result, o GitHubOptions) []annotation {
 	if failed := errorsIn(result); len(failed) > 0 {
 		says := count(len(failed), "requirement") + " could not be judged; this says nothing about the submission."
 		all = append(all, annotation{kind: "error", title: "The grader failed: grade it again",
-			text: []string{says, sentence(safe(failed[0].Message))}})
+			text: []string{says, told(failed[0].Message)}})
 	}
 	kinds := map[requirement.Level]string{requirement.Must: "error", requirement.Should: "warning"}
 	for _, level := range []requirement.Level{requirement.Must, requirement.Should} {
@@ -79,7 +79,7 @@ func annotations(result *grade.Result, o GitHubOptions) []annotation {
 				delete(blocked, r.ID)
 			case r.Verdict == verdict.Blocked && len(ids) > 0 && !failedIn(result, r.BlockedBy):
 				all = append(all, annotation{kind: kinds[level], title: "Blocked by " + safe(r.BlockedBy),
-					text: []string{sentence(safe(r.Message)), count(len(ids), "requirement") + " cannot be judged: " + list(ids, "")}})
+					text: []string{told(r.Message), count(len(ids), "requirement") + " cannot be judged: " + list(ids, "")}})
 				delete(blocked, r.BlockedBy)
 			}
 		}
@@ -88,7 +88,7 @@ func annotations(result *grade.Result, o GitHubOptions) []annotation {
 }
 
 func annotationOf(result *grade.Result, r grade.Requirement, kind string, blocks []string, o GitHubOptions) annotation {
-	a := annotation{kind: kind, title: safe(fmt.Sprintf("%s (%s): %s", r.ID, r.Level, r.Title)), text: []string{sentence(safe(r.Message))}}
+	a := annotation{kind: kind, title: safe(fmt.Sprintf("%s (%s): %s", r.ID, r.Level, r.Title)), text: []string{told(r.Message)}}
 	place := ""
 	if h := r.Hint; h != nil {
 		a.text = append(a.text, "Likely cause: "+stopped(safe(h.Cause)))

@@ -58,7 +58,7 @@ func writeJUnit(w io.Writer, all *junit.Testsuites) error {
 
 func junitCase(result *grade.Result, r grade.Requirement) junit.Testcase {
 	test := junit.Testcase{Name: safe(r.ID), Classname: string(r.Program), Time: junitSeconds(r.Took.Seconds())}
-	outcome := &junit.Result{Message: safe(r.Message), Type: string(r.Level)}
+	outcome := &junit.Result{Message: paragraph(r.Message), Type: string(r.Level)}
 	why, isSkipped := skipped(r)
 	switch {
 	case r.Verdict == verdict.Passed:
@@ -66,7 +66,7 @@ func junitCase(result *grade.Result, r grade.Requirement) junit.Testcase {
 		outcome.Type = "grader"
 		test.Error = outcome
 	case isSkipped:
-		test.Skipped = &junit.Result{Message: safe(why)}
+		test.Skipped = &junit.Result{Message: paragraph(why)}
 		if r.Verdict == verdict.Failed {
 			test.Skipped.Data = explained(result, r)
 		}

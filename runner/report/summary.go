@@ -96,7 +96,7 @@ func (t *text) summaryHead() string {
 	}
 	if failed := errorsIn(r); len(failed) > 0 {
 		fmt.Fprintf(&b, "\n**The grader failed** at %s, which says nothing about the submission: %s\n",
-			count(len(failed), "requirement"), code(failed[0].Message))
+			count(len(failed), "requirement"), code(firstLine(failed[0].Message)))
 	}
 	for i, note := range r.Submission.Notes {
 		if i == summaryNotes {

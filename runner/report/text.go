@@ -155,7 +155,7 @@ func (t *text) summary() {
 	color := map[string]style{}
 	var programs, levels []string
 	for _, tally := range r.Programs {
-		if tally.Asked == 0 || tally.Name == string(requirement.Submission) && tally.Passed == tally.Asked {
+		if tally.Asked == 0 {
 			continue
 		}
 		item := fmt.Sprintf("%s  %d of %d", requirement.Program(tally.Name).Name(), tally.Passed, tally.Asked)

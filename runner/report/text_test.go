@@ -46,7 +46,8 @@ const paddedFailure = `
     UDPServer.java:14   String s = new String(packet.getData());
     Fix: new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned
 
-UDP server  16 of 17   TCP server  20 of 20   UDP client  12 of 12   TCP client  15 of 15   together  2 of 2
+submission  2 of 2   UDP server  16 of 17   TCP server  20 of 20   UDP client  12 of 12   TCP client  15 of 15
+together  2 of 2
 MUST 40 of 41   SHOULD 22 of 22   MAY 5 of 5   score 98.1 of 100   seed 7f3a   1.9 s
 `
 

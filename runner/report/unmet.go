@@ -45,7 +45,7 @@ func (t *text) bonus(unmet []grade.Requirement) {
 	t.line(0, t.in(bold, "Bonus (MAY), not met"))
 	for _, r := range unmet {
 		t.line(2, t.in(yellow, "–")+" "+cut(safe(r.ID)+"   "+safe(r.Title), t.width-4))
-		why, _, _ := strings.Cut(r.Message, "\n")
+		why := firstLine(r.Message)
 		if r.Hint != nil {
 			why = r.Hint.Cause
 		}
@@ -118,7 +118,9 @@ func (t *text) errors() {
 	t.prose(0, 2, purple, "! The grader failed at what follows. This says nothing about the submission; grade it again.")
 	const few = 6
 	for _, cause := range causes {
-		t.prose(2, 4, plain, safe(cause))
+		for i, line := range strings.Split(cause, "\n") {
+			t.prose(pick(i == 0, 2, 4), 4, plain, safe(line))
+		}
 		n := len(ids[cause])
 		what := count(n, "requirement") + ": " + list(ids[cause], "")
 		if n > few && !t.verbose {

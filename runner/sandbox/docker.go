@@ -80,11 +80,11 @@ func (d *Docker) Close() error { return d.client.Close() }
 func suitable(engine client.SystemInfoResult) error {
 	switch {
 	case engine.Info.OSType != "linux":
-		return problem.New("Switch Docker to Linux containers, or use --sandbox local.",
-			"this Docker runs %s containers, and submissions need Linux ones", engine.Info.OSType)
+		return problem.New("Switch Docker to Linux containers.",
+			"this Docker runs %s containers, and submissions need Linux ones", engine.Info.OSType).OrUse(useLocal)
 	case !engine.Info.MemoryLimit || !engine.Info.PidsLimit:
-		return problem.New("Give it cgroup limits (a rootless Docker needs cgroup v2 and systemd), or use --sandbox local.",
-			"this Docker cannot limit the memory and the processes of a container")
+		return problem.New("Give it cgroup limits (a rootless Docker needs cgroup v2 and systemd).",
+			"this Docker cannot limit the memory and the processes of a container").OrUse(useLocal)
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ import (
 // connectLimit is how long an engine may take to answer a ping.
 const connectLimit = 3 * time.Second
 
-const useLocal = ", or use --sandbox local."
+// useLocal is how one can do without an engine.
+const useLocal = "--sandbox local"
 
 // connect returns a client of an engine that has answered.
 func connect(ctx context.Context) (*client.Client, error) {
@@ -52,8 +53,8 @@ func newClient(more ...client.Opt) (docker *client.Client, host string, err erro
 	}
 	docker, err = client.New(append(options, more...)...)
 	if err != nil {
-		return nil, host, problem.New("Set DOCKER_HOST to something like unix:///var/run/docker.sock or tcp://host:2376"+useLocal,
-			"cannot reach Docker: DOCKER_HOST is %q: %w", host, err)
+		return nil, host, problem.New("Set DOCKER_HOST to something like unix:///var/run/docker.sock or tcp://host:2376.",
+			"cannot reach Docker: DOCKER_HOST is %q: %w", host, err).OrUse(useLocal)
 	}
 	return docker, host, nil
 }
@@ -95,21 +96,21 @@ func unreachable(ctx context.Context, host string, err error) error {
 	at := strings.TrimPrefix(host, "unix://")
 	switch {
 	case errors.Is(context.Cause(ctx), errSilent):
-		return problem.New("Restart Docker"+useLocal, "cannot reach Docker: no answer from %s within %v", at, connectLimit)
+		return problem.New("Restart Docker.", "cannot reach Docker: no answer from %s within %v", at, connectLimit).OrUse(useLocal)
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, fs.ErrPermission):
-		return problem.New("Add your user to the docker group"+useLocal, "cannot reach Docker: permission denied on %s", at)
+		return problem.New("Add your user to the docker group.", "cannot reach Docker: permission denied on %s", at).OrUse(useLocal)
 	case errors.Is(err, fs.ErrNotExist):
-		return problem.New("Install Docker or start it"+useLocal, "cannot reach Docker: there is no %s", at)
+		return problem.New("Install Docker or start it.", "cannot reach Docker: there is no %s", at).OrUse(useLocal)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return problem.New("Start Docker"+useLocal, "cannot reach Docker: nothing listens on %s", at)
+		return problem.New("Start Docker.", "cannot reach Docker: nothing listens on %s", at).OrUse(useLocal)
 	case errdefs.IsInvalidArgument(err): // of the negotiation of the API's version
-		return problem.New("Update Docker to version 20.10 or later"+useLocal, "this Docker is too old: %w", err)
+		return problem.New("Update Docker to version 20.10 or later.", "this Docker is too old: %w", err).OrUse(useLocal)
 	}
 	var network *net.OpError
 	if errors.As(err, &network) {
 		err = network
 	}
-	return problem.New("Check that Docker runs and that DOCKER_HOST is right"+useLocal, "cannot reach Docker at %s: %w", at, err)
+	return problem.New("Check that Docker runs and that DOCKER_HOST is right.", "cannot reach Docker at %s: %w", at, err).OrUse(useLocal)
 }

@@ -58,7 +58,7 @@ func beGrader(image string) {
 func beVisitor() {
 	_, err := sandbox.NewDocker(context.Background())
 	if p, is := problem.Of(err); is {
-		fmt.Printf("%v\n%s\n", p, p.Hint())
+		fmt.Printf("%v\n%s\n", p, p.HintFor(hasFlag))
 		return
 	}
 	fmt.Println("no problem but", err)

@@ -105,8 +105,8 @@ func (s *dockerSandbox) attach(ctx context.Context, id string) error {
 func explain(err error) error {
 	for setting := range sysctls {
 		if strings.Contains(err.Error(), setting) || strings.Contains(err.Error(), strings.ReplaceAll(setting, ".", "/")) {
-			return problem.New("Use a Docker engine with a Linux kernel of its own, or --sandbox local.",
-				"this Docker refuses the setting %s: %w", setting, err)
+			return problem.New("Use a Docker engine with a Linux kernel of its own.",
+				"this Docker refuses the setting %s: %w", setting, err).OrUse(useLocal)
 		}
 	}
 	if errdefs.IsNotFound(err) {

@@ -130,7 +130,7 @@ func (f Format) located(name string, err error) error {
 	if tk != nil && tk.Position != nil {
 		line = tk.Position.Line
 	}
-	message := at.GetMessage()
+	message, hint := at.GetMessage(), f.Hint
 	var unknown *yaml.UnknownFieldError
 	var node *yaml.UnexpectedNodeTypeError
 	switch {
@@ -138,8 +138,10 @@ func (f Format) located(name string, err error) error {
 		message = f.Unknown(tk.Value)
 	case errors.As(err, &node):
 		message = fmt.Sprintf("%s is wanted here, not %s", shape(node.Expected), shape(node.Actual))
+	case strings.Contains(message, "tab character"), strings.Contains(message, "character '\t'"):
+		message, hint = "a tab stands where YAML takes only blanks", "Indent with blanks. "+f.Hint
 	}
-	return problem.New(f.Hint, "%s:%d: %s", name, line, printable(message))
+	return problem.New(hint, "%s:%d: %s", name, line, printable(message))
 }
 
 func shape(kind ast.NodeType) string {
@@ -159,5 +161,5 @@ func printable(message string) string {
 			return r
 		}
 		return '\uFFFD'
-	}, strings.ReplaceAll(message, "'\t'", "tab"))
+	}, message)
 }

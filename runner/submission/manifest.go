@@ -26,6 +26,9 @@ func readManifest(t *tree) (*manifest, error) {
 	base := "."
 	for range MaxDepth + 1 {
 		name := path.Join(base, ManifestName)
+		if slices.Contains(t.folders, name) {
+			return nil, problem.New("Give the folder another name; "+manifestFormat.Hint, "%s is a folder, and is to be a file", language.Quote(name))
+		}
 		if f, ok := t.files[name]; ok {
 			programs, err := parseManifest(language.Quote(name), f.data)
 			return &manifest{base: base, programs: programs}, err
@@ -80,6 +83,10 @@ func (m *manifest) place(s *Submission, src *sources) error {
 }
 
 func (m *manifest) program(p requirement.Program, said *manifestProgram, src *sources) (*Program, error) {
+	entry, err := m.entry(said.Path, src.tree)
+	if err != nil {
+		return nil, err
+	}
 	l, err := m.language(said, src)
 	if err != nil {
 		return nil, err
@@ -87,17 +94,29 @@ func (m *manifest) program(p requirement.Program, said *manifestProgram, src *so
 	if said.Path == nil {
 		return m.command(p, said, l, src), nil
 	}
-	entry, err := m.inside(said.Path)
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := src.tree.files[entry]; !ok {
-		return nil, said.Path.wrong("Paths are relative to the folder of "+ManifestName+".", "the submission has no file %s", language.Quote(said.Path.value))
-	}
 	if have := src.lang[entry]; have == nil || have.Name() != l.Name() {
 		src.add(entry, l)
 	}
 	return planned(p, said.candidate(entry, l, src), src), nil
+}
+
+// entry is the file that a path names; "" without a path.
+func (m *manifest) entry(said *text, t *tree) (string, error) {
+	if said == nil {
+		return "", nil
+	}
+	entry, err := m.inside(said)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := t.files[entry]; ok {
+		return entry, nil
+	}
+	if entry == "." || slices.Contains(t.folders, entry) {
+		return "", said.wrong("Give the file in it that is started, such as "+language.Quote(path.Join(said.value, "main.py"))+".",
+			"%s is a folder, and path is to be a file", language.Quote(said.value))
+	}
+	return "", said.wrong("Paths are relative to the folder of "+ManifestName+".", "the submission has no file %s", language.Quote(said.value))
 }
 
 func (m *manifestProgram) candidate(entry string, l language.Language, src *sources) *candidate {

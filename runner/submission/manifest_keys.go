@@ -2,7 +2,11 @@ package submission
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"github.com/sockgrade/sockgrade/runner/strictyaml"
 )
@@ -29,4 +33,33 @@ func unknownKey(key string) string {
 		return message + "; did you mean " + near + "?"
 	}
 	return message
+}
+
+// The placeholders of Fill, and what people write instead. A shell's ${port} and an awk's {print} are neither.
+var (
+	placeholderKeys = []string{"host", "port"}
+	addressWords    = map[string]string{"server": "host", "hostname": "host", "servername": "host", "serverhost": "host", "address": "host",
+		"ip": "host", "serverport": "port", "portnumber": "port", "portno": "port"}
+	braced = regexp.MustCompile(`\$?\{([A-Za-z_ -]+)\}`)
+)
+
+// placeholders refuses what is meant for a placeholder of Fill and is none. The program would get it as it is written.
+func placeholders(node ast.Node, texts ...string) error {
+	for _, text := range texts {
+		for _, found := range braced.FindAllStringSubmatch(text, -1) {
+			word := found[1]
+			if strings.HasPrefix(found[0], "$") || slices.Contains(placeholderKeys, word) {
+				continue
+			}
+			plain := strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(word))
+			meant := addressWords[plain]
+			if meant == "" {
+				meant = strictyaml.Nearest(plain, placeholderKeys, nil)
+			}
+			if meant != "" {
+				return strictyaml.Errorf(node, "there is no placeholder {%s}; did you mean {%s}?", word, meant)
+			}
+		}
+	}
+	return nil
 }

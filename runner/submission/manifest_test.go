@@ -65,10 +65,17 @@ func TestManifestProblems(t *testing.T) {
 		{"an anchor", "programs:\n  udp-server: &a\n    path: a.py\n", `:2: anchors and aliases are not used here$`},
 		{"a merge", "programs:\n  <<: {udp-server: {path: a.py}}\n", `:2: anchors and aliases are not used here$`},
 		{"a tag", "programs:\n  udp-server:\n    path: !!str a.py\n", `:3: tags are not used here$`},
-		{"a tab", "programs:\n\tudp-server: x\n", `:2: found character tab that cannot start any token$`},
+		{"a tab", "programs:\n\tudp-server: x\n", `:2: a tab stands where YAML takes only blanks$`},
 		{"two documents", "programs: {}\n---\nprograms: {}\n", `^sockgrade\.yaml holds more than one document$`},
 		{"a path that is not there", "programs:\n  udp-server:\n    path: b.py\n", `^sockgrade\.yaml:3: the submission has no file b\.py$`},
-		{"a folder for a path", "programs:\n  udp-server:\n    language: python\n    path: sub\n", `:4: the submission has no file sub$`},
+		{"a folder for a path", "programs:\n  udp-server:\n    language: python\n    path: sub\n", `:4: sub is a folder, and path is to be a file$`},
+		{"a folder for a path, without a language", "programs:\n  udp-server:\n    path: sub\n", `:3: sub is a folder, and path is to be a file$`},
+		{"the submission for a path", "programs:\n  udp-server:\n    path: .\n", `:3: \. is a folder, and path is to be a file$`},
+		{"a path that leads out, without an ending", "programs:\n  udp-server:\n    path: ../a\n", `:3: \.\./a leads out of the submission$`},
+		{"a placeholder misspelt", "programs:\n  udp-server:\n    path: a.py\n    run: python3 a.py {prot}\n", `:4: there is no placeholder \{prot\}; did you mean \{port\}\?$`},
+		{"a placeholder misspelt in a list", "programs:\n  udp-server:\n    run: [python3, a.py, \"{HOST}\"]\n", `:3: there is no placeholder \{HOST\}; did you mean \{host\}\?$`},
+		{"another word for a placeholder", "programs:\n  udp-client:\n    type:\n      - \"\"\n      - \"{server_name}\"\n", `:5: there is no placeholder \{server_name\}; did you mean \{host\}\?$`},
+		{"a tab for more", "programs:\n  udp-server:\n\t\tpath: a.py\n", `:3: a tab stands where YAML takes only blanks$`},
 		{"a path that leads out", "programs:\n  udp-server:\n    path: ../../etc/passwd.py\n", `:3: \.\./\.\./etc/passwd\.py leads out of the submission$`},
 		{"an absolute path", "programs:\n  udp-server:\n    path: /etc/passwd.py\n", `:3: /etc/passwd\.py leads out of the submission$`},
 		{"a dir that leads out", "programs:\n  udp-server:\n    run: python3 a.py\n    dir: sub/../..\n", `:4: sub/\.\./\.\. leads out of the submission$`},
@@ -93,6 +100,24 @@ func TestManifestProblems(t *testing.T) {
 				t.Error("the problem has no hint")
 			}
 		})
+	}
+}
+
+// TestManifestBraces has braces that are not for a placeholder.
+func TestManifestBraces(t *testing.T) {
+	for _, run := range []string{"python3 a.py ${prot}", "awk '{print}' a.py", "echo {1,2} {} {data}", "python3 a.py {host} {port}"} {
+		if _, err := submission.Open(write(t, map[string]string{"sockgrade.yaml": "programs:\n  udp-server:\n    run: \"" + run + "\"\n", "a.py": udpServer})); err != nil {
+			t.Errorf("%s: %v", run, err)
+		}
+	}
+}
+
+func TestManifestThatIsAFolder(t *testing.T) {
+	for _, name := range []string{"sockgrade.yaml", "hw/sockgrade.yaml"} {
+		_, err := submission.Open(write(t, map[string]string{name + "/x.txt": "x", filepath.Join(filepath.Dir(name), "a.py"): udpServer}))
+		if p, ok := problem.Of(err); !ok || p.Error() != name+" is a folder, and is to be a file" || p.Hint() == "" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ type manifestProgram struct {
 	Language *text     `yaml:"language"`
 	Path     *text     `yaml:"path"`
 	Build    []command `yaml:"build"`
-	Run      *command  `yaml:"run"`
+	Run      *starting `yaml:"run"`
 	Dir      *text     `yaml:"dir"`
 	Type     []typed   `yaml:"type"`
 }
@@ -55,6 +55,9 @@ type command struct {
 	argv []string
 	at   text
 }
+
+// starting is a command that starts a program: placeholders are replaced in it.
+type starting struct{ command }
 
 // parseManifest decodes a manifest. name is for messages.
 func parseManifest(name string, data []byte) (map[requirement.Program]*manifestProgram, error) {
@@ -108,8 +111,19 @@ func (t *typed) UnmarshalYAML(node ast.Node) error {
 		return nil
 	}
 	value, err := strictyaml.Text(node)
+	if err != nil {
+		return err
+	}
 	*t = typed(value)
-	return err
+	return placeholders(node, value)
+}
+
+// UnmarshalYAML takes what a command is.
+func (s *starting) UnmarshalYAML(node ast.Node) error {
+	if err := s.command.UnmarshalYAML(node); err != nil {
+		return err
+	}
+	return placeholders(node, s.argv...)
 }
 
 // UnmarshalYAML takes a list of arguments or one line for the shell.

@@ -109,7 +109,7 @@ func Open(dir string) (*Submission, error) {
 		return nil, err
 	}
 	if len(t.files) == 0 {
-		return nil, problem.New("Give the folder that holds the submission."+leftOut(t.notes), "%s is empty", language.Quote(dir))
+		return nil, problem.New("Give the folder that holds the submission."+leftOut(t.notes), "%s is empty", shown(dir))
 	}
 	s := &Submission{
 		Root:     dir,
@@ -135,7 +135,7 @@ func Open(dir string) (*Submission, error) {
 	if len(s.Programs) == 0 && len(src.paths) == 0 {
 		return nil, problem.New("Programs are known by the endings of their names: "+strings.Join(extensions(), ", ")+
 			". A sockgrade.yaml can name others."+leftOut(t.notes),
-			"%s holds no program in a language that is known", language.Quote(dir))
+			"%s holds no program in a language that is known", shown(dir))
 	}
 	return s, nil
 }

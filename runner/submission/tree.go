@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -57,7 +58,7 @@ type tree struct {
 // readTree reads the folder dir. It opens regular files and folders only, so that a FIFO or a device cannot hold it up, and
 // cannot be led out of dir by a link.
 func readTree(dir string) (*tree, error) {
-	shown := language.Quote(dir)
+	shown := shown(dir)
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -81,6 +82,16 @@ func readTree(dir string) (*tree, error) {
 		t.notes = append(t.notes, fmt.Sprintf("Left out %d more.", t.unsaid))
 	}
 	return t, nil
+}
+
+// shown is a folder's name as it was given, or the whole path in place of a dot.
+func shown(dir string) string {
+	if base := filepath.Base(dir); base == "." || base == ".." {
+		if whole, err := filepath.Abs(dir); err == nil && dir != "" {
+			dir = whole
+		}
+	}
+	return language.Quote(dir)
 }
 
 // folder reads the folder at dir; above are dir itself and the folders that lead to it.

@@ -44,6 +44,14 @@ type Options struct {
 	Page Page
 }
 
+func (o Options) canvas(records []record.Record) func([]byte) (*Filled, error) {
+	return func(export []byte) (*Filled, error) { return Canvas(export, o.Canvas, o.CanvasAssignment, records) }
+}
+
+func (o Options) moodle(records []record.Record) func([]byte) (*Filled, error) {
+	return func(worksheet []byte) (*Filled, error) { return Moodle(worksheet, o.Moodle, o.MoodleColumns, records) }
+}
+
 // Written is what Write could not put into the course sites' files, or only with a note.
 type Written struct {
 	Canvas, Moodle *Filled // nil without such a file
@@ -77,14 +85,10 @@ func Write(dir string, records []record.Record, o Options) (*Written, error) {
 	}
 	var written Written
 	if o.Canvas != "" {
-		written.Canvas = w.fill(CanvasFile, o.Canvas, func(export []byte) (*Filled, error) {
-			return Canvas(export, o.Canvas, o.CanvasAssignment, records)
-		})
+		written.Canvas = w.fill(CanvasFile, o.Canvas, o.canvas(records))
 	}
 	if o.Moodle != "" {
-		written.Moodle = w.fill(MoodleFile, o.Moodle, func(worksheet []byte) (*Filled, error) {
-			return Moodle(worksheet, o.Moodle, o.MoodleColumns, records)
-		})
+		written.Moodle = w.fill(MoodleFile, o.Moodle, o.moodle(records))
 		page := text
 		if o.Page != nil {
 			page = o.Page
@@ -142,18 +146,21 @@ func (w *writer) fill(name, from string, fill func([]byte) (*Filled, error)) *Fi
 	if w.err != nil {
 		return nil
 	}
-	data, err := os.ReadFile(from)
-	if err != nil {
-		w.err = problem.New("Give the file as the course site exported it.", "cannot read %s: %w", language.Quote(from), plainly(err))
-		return nil
-	}
-	filled, err := fill(data)
+	filled, err := filledIn(from, fill)
 	if err != nil {
 		w.err = err
 		return nil
 	}
 	w.file(name, filled.Content)
 	return filled
+}
+
+func filledIn(from string, fill func([]byte) (*Filled, error)) (*Filled, error) {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return nil, problem.New("Give the file as the course site exported it.", "cannot read %s: %w", language.Quote(from), plainly(err))
+	}
+	return fill(data)
 }
 
 // plainly is an error without the operation and the path, which the message has.

@@ -192,6 +192,9 @@ func (r *reader) table(ctx context.Context, name string, file io.Reader, size in
 		r.rosters = append(r.rosters, t)
 		return nil
 	}
+	if err := t.real(); err != nil {
+		return err
+	}
 	names := make([]string, 0, len(t.rows))
 	for _, row := range t.rows {
 		names = append(names, row.path)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -151,4 +152,12 @@ func asProblem(source string, err error) error {
 	return problem.New("Download it again, or unpack it and give the folder.", "%s %s", shownSource(source), what)
 }
 
-func shownSource(name string) string { return unpack.Shown(name) }
+// shownSource is a source's name as it was given, or the whole path in place of a dot.
+func shownSource(name string) string {
+	if base := filepath.Base(name); base == "." || base == ".." {
+		if whole, err := filepath.Abs(name); err == nil && name != "" {
+			name = whole
+		}
+	}
+	return unpack.Shown(name)
+}

@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/sockgrade/sockgrade/runner/class/intake/archive"
 	"github.com/sockgrade/sockgrade/runner/class/intake/unpack"
 	"github.com/sockgrade/sockgrade/runner/class/record"
 	"github.com/sockgrade/sockgrade/runner/problem"
@@ -22,11 +24,13 @@ import (
 type roster struct {
 	source string
 	rows   []row
-	places bool // each row names a folder or an archive
+	places bool // each row names a folder or an archive, but some may have gone
 }
 
 // row is one line of it.
 type row struct {
+	line    int
+	written string // the path as it stands there
 	path    string
 	login   string
 	group   string
@@ -77,7 +81,8 @@ func parseRoster(source string, data []byte) (*roster, error) {
 		if err != nil {
 			return nil, problem.New("Save it as CSV again.", "cannot read %s: %s", shownSource(source), firstLine(err))
 		}
-		r.add(record, at)
+		line, _ := reader.FieldPos(0)
+		r.add(line, record, at)
 	}
 }
 
@@ -91,14 +96,14 @@ func columnsOf(header []string) map[string]int {
 	return at
 }
 
-func (r *roster) add(line []string, at map[string]int) {
+func (r *roster) add(line int, cells []string, at map[string]int) {
 	cell := func(column string) string {
-		if i := at[column]; i >= 0 && i < len(line) {
-			return strings.TrimSpace(line[i])
+		if i := at[column]; i >= 0 && i < len(cells) {
+			return strings.TrimSpace(cells[i])
 		}
 		return ""
 	}
-	w := row{path: r.resolve(cell("path")), login: cell("login"), group: cell("group")}
+	w := row{line: line, written: cell("path"), path: r.resolve(cell("path")), login: cell("login"), group: cell("group")}
 	w.student = record.Student{Name: cell("name"), Login: w.login, Email: cell("email"), SISID: cell("sis"), Section: cell("section")}
 	// The identifier is whatever the instructor has put there: an address, a number or a name.
 	switch id := cell("identifier"); {
@@ -118,15 +123,34 @@ func (r *roster) add(line []string, at map[string]int) {
 func parseList(source string, data []byte) (*roster, error) {
 	r := &roster{source: source, places: true}
 	lines := bufio.NewScanner(bytes.NewReader(data))
-	for lines.Scan() {
+	for n := 1; lines.Scan(); n++ {
 		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-			r.rows = append(r.rows, row{path: r.resolve(line)})
+			r.rows = append(r.rows, row{line: n, written: line, path: r.resolve(line)})
 		}
 	}
 	if err := lines.Err(); err != nil {
 		return nil, problem.New("Put the folder of one hand-in on each line.", "cannot read %s: %w", shownSource(source), err)
 	}
 	return r, nil
+}
+
+// real refuses a list of which nothing is there: it is a program or an essay, or lists addresses, or was made on another machine.
+func (r *roster) real() error {
+	if len(r.rows) == 0 || slices.ContainsFunc(r.rows, row.isThere) {
+		return nil
+	}
+	return problem.New("Give an export, a folder with the hand-ins, or a list with the folder of one on each line. For one submission there is sockgrade check.",
+		"%s lists no folder or archive that is there: line %d is %s", shownSource(r.source), r.rows[0].line, unpack.Shown(r.rows[0].written))
+}
+
+// isThere tells whether a row of a list names what a hand-in can be.
+func (w row) isThere() bool {
+	info, err := os.Stat(w.path)
+	if err != nil {
+		return false
+	}
+	_, packed := archive.Stem(w.path)
+	return info.IsDir() || packed
 }
 
 func (r *roster) resolve(name string) string {

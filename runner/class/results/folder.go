@@ -18,9 +18,11 @@ import (
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
 
-// What is in a folder. Whatever is in the private folder, but for the lock, is of the run that has the lock.
+// RecordsName is the folder in a folder that has a file for each record.
+const RecordsName = "results"
+
+// What else is in a folder. Whatever is in the private folder, but for the lock, is of the run that has the lock.
 const (
-	recordsName = "results"
 	className   = "class.json"
 	privateName = ".sockgrade"
 	lockName    = "lock"
@@ -38,16 +40,19 @@ const (
 type Folder struct {
 	path string
 	lock *flock.Flock // nil if it is only read
+	made []string     // the folders that Open has made, the outermost first
 }
 
 // Open makes the folder if need be, locks it until Close, and removes what a run that died has left in it. Errors are problems
 // if another run has the lock or path cannot be written to.
 func Open(path string) (*Folder, error) {
 	f := &Folder{path: path}
-	for _, dir := range []string{f.private(), f.join(recordsName)} {
+	for _, dir := range []string{f.private(), f.join(RecordsName)} {
+		absent := absent(dir)
 		if err := os.MkdirAll(dir, folderMode); err != nil {
 			return nil, unwritable(path, err)
 		}
+		f.made = append(f.made, absent...)
 	}
 	f.lock = flock.New(filepath.Join(f.private(), lockName))
 	got, err := f.lock.TryLock()
@@ -69,7 +74,7 @@ func Open(path string) (*Folder, error) {
 // Look opens a folder that has records, to read them: a run may be writing to it at the same time.
 func Look(path string) (*Folder, error) {
 	f := &Folder{path: path}
-	info, err := os.Stat(f.join(recordsName))
+	info, err := os.Stat(f.join(RecordsName))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		return nil, problem.New("Give the folder that sockgrade grade was told with --out.", "there are no results in %s", language.Quote(path))
 	}

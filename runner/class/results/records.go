@@ -48,7 +48,7 @@ func (f *Folder) Put(r record.Record) (changed bool, err error) {
 		return false, fmt.Errorf("writing the record of %s as JSON: %w", language.Quote(r.ID), err)
 	}
 	text = append(text, '\n')
-	name := filepath.Join(recordsName, r.ID+extension)
+	name := filepath.Join(RecordsName, r.ID+extension)
 	if was, err := os.ReadFile(f.join(name)); err == nil && bytes.Equal(was, text) {
 		return false, nil
 	}
@@ -61,7 +61,7 @@ func (f *Folder) Get(id string) (record.Record, error) {
 	if err := checkID(id); err != nil {
 		return record.Record{}, err
 	}
-	path := f.join(recordsName, id+extension)
+	path := f.join(RecordsName, id+extension)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return record.Record{}, fs.ErrNotExist
@@ -87,7 +87,7 @@ func damaged(path string, err error) error {
 
 // IDs lists the hand-ins that have records, sorted.
 func (f *Folder) IDs() ([]string, error) {
-	entries, err := os.ReadDir(f.join(recordsName))
+	entries, err := os.ReadDir(f.join(RecordsName))
 	if err != nil {
 		return nil, problem.New("Give a folder that you may read.", "cannot read %s: %w", language.Quote(f.path), cause(err))
 	}

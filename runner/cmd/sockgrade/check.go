@@ -19,6 +19,7 @@ import (
 )
 
 type checkOptions struct {
+	command                               *cobra.Command
 	dir                                   string
 	format, output, sandbox, seed, failOn string
 	keepPcap                              string
@@ -51,7 +52,7 @@ grader itself failed.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.dir = "."
+			o.command, o.dir = cmd, "."
 			if len(args) == 1 {
 				o.dir = args[0]
 			}

@@ -120,12 +120,14 @@ func (o gradeOptions) check(sources []string) (c checked, err error) {
 	if _, err := os.Stat(assignment.FileName); c.file == "" && err == nil {
 		c.file = assignment.FileName
 	}
-	if c.file == "" {
-		c.assignment = assignment.Default()
-		return c, nil
+	c.assignment = assignment.Default()
+	if c.file != "" {
+		if c.assignment, err = assignment.Read(c.file); err != nil {
+			return c, err
+		}
 	}
-	c.assignment, err = assignment.Read(c.file)
-	return c, err
+	outOf, _ := c.assignment.Rubric.OutOf.Float64()
+	return c, o.outputs.checkFiles(outOf)
 }
 
 // apart refuses results among the sources: they would be taken for a hand-in.
@@ -147,7 +149,7 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
+	defer func() { err = closed(folder, err) }()
 	progress := report.NewClassProgress(stderr, report.ClassProgressOptions{Options: display(stderr, o.verbose), Terminal: isTerminal(stderr)})
 	defer progress.Close()
 	if c.file != "" {
@@ -184,6 +186,14 @@ func gradeClass(ctx context.Context, sources []string, o gradeOptions, stdout, s
 		return err
 	}
 	return o.finish(folder, c, handIns, summary, time.Since(began), stdout)
+}
+
+// closed closes a folder after a run that ended with err, which may be nil: nothing is left of one that came to nothing.
+func closed(folder *results.Folder, err error) error {
+	if err != nil {
+		return errors.Join(err, folder.Discard())
+	}
+	return folder.Close()
 }
 
 // takeIn unpacks the hand-ins and returns those that are to be graded here.
@@ -257,7 +267,7 @@ func (o gradeOptions) finish(folder *results.Folder, c checked, handIns []class.
 		text.WriteString(lines(notes))
 	}
 	text.WriteString(overview(records, nil))
-	fmt.Fprintf(&text, "in %s: %s\n", language.Quote(folder.Path()), enumerate(append([]string{"results"}, made...), "and"))
+	fmt.Fprintf(&text, "in %s: %s\n", language.Quote(folder.Path()), enumerate(append([]string{results.RecordsName}, made...), "and"))
 	if _, err := io.WriteString(stdout, text.String()); err != nil {
 		return printed(err)
 	}

@@ -108,7 +108,7 @@ func buildImages(cmd *cobra.Command, languages []string) error {
 			return err
 		}
 		if err != nil { // the others can be had all the same
-			worst = max(worst, status(err, stderr))
+			worst = max(worst, status(err, stderr, cmd))
 			continue
 		}
 		_, err = fmt.Fprintf(stdout, "%s is ready: %s, after %.1f s\n", language, image.Ref, time.Since(began).Seconds())

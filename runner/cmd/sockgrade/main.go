@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/problem"
 )
@@ -58,16 +60,16 @@ func run(arguments []string, stdout, stderr io.Writer) int {
 	root.SetArgs(arguments)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var quiet exit
 	if err != nil && ctx.Err() != nil && !errors.As(err, &quiet) {
 		err = context.Cause(ctx) // whatever it is that the signal made fail
 	}
-	return status(err, stderr)
+	return status(err, stderr, cmd)
 }
 
-// status prints an error for people and says what the exit status is.
-func status(err error, stderr io.Writer) int {
+// status prints an error of a command for people and says what the exit status is.
+func status(err error, stderr io.Writer, cmd *cobra.Command) int {
 	var quiet exit
 	var cut stopped
 	switch {
@@ -85,7 +87,7 @@ func status(err error, stderr io.Writer) int {
 	// What follows the first line is for those who look into a failure of the grader.
 	fmt.Fprintln(stderr, "sockgrade:", strings.ReplaceAll(err.Error(), "\n", "\n    "))
 	if p, ok := problem.Of(err); ok {
-		fmt.Fprintln(stderr, "  "+p.Hint())
+		fmt.Fprintln(stderr, "  "+p.HintFor(func(flag string) bool { return cmd.Flags().Lookup(flag) != nil }))
 		return exitUsage
 	}
 	fmt.Fprintln(stderr, "  "+harnessHint)

@@ -57,15 +57,18 @@ func mergeShards(from []string, out string, o outputOptions, stdout io.Writer) (
 			return err
 		}
 	}
+	if err := o.checkFiles(0); err != nil {
+		return err
+	}
 	folder, err := results.Open(out)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, folder.Close()) }()
+	defer func() { err = closed(folder, err) }()
 	if err := class.Merge(from, folder); err != nil {
 		return err
 	}
-	return reportOn(folder, o, stdout)
+	return reportOn(folder, o, []string{results.RecordsName}, stdout)
 }
 
 func reportCommand() *cobra.Command {
@@ -104,11 +107,12 @@ func reportAgain(dir string, o outputOptions, stdout io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	return reportOn(folder, o, stdout)
+	return reportOn(folder, o, nil, stdout)
 }
 
-// reportOn writes what is made of the records in a folder, and says how the class came out.
-func reportOn(folder *results.Folder, o outputOptions, stdout io.Writer) error {
+// reportOn writes what is made of the records in a folder, and says how the class came out and what has been written, after what
+// is there already.
+func reportOn(folder *results.Folder, o outputOptions, there []string, stdout io.Writer) error {
 	about, err := folder.Class()
 	if err != nil {
 		return err
@@ -125,7 +129,7 @@ func reportOn(folder *results.Folder, o outputOptions, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s%sin %s: %s\n", lines(append(class.Mixed(records), notes...)), overview(records, missing), language.Quote(folder.Path()), enumerate(made, "and"))
+	_, err = fmt.Fprintf(stdout, "%s%sin %s: %s\n", lines(append(class.Mixed(records), notes...)), overview(records, missing), language.Quote(folder.Path()), enumerate(append(there, made...), "and"))
 	if err != nil {
 		return printed(err)
 	}

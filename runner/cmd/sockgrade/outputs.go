@@ -49,6 +49,16 @@ func (o outputOptions) check() error {
 	return nil
 }
 
+// checkFiles refuses files of course sites that cannot be filled in, with grades out of so many points; 0 is not known yet.
+func (o outputOptions) checkFiles(outOf float64) error {
+	return gradebook.Check(o.gradebook(), outOf)
+}
+
+// gradebook is what the flags say of a gradebook.
+func (o outputOptions) gradebook() gradebook.Options {
+	return gradebook.Options{Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle, Gradescope: gradebook.Visibility(o.gradescope)}
+}
+
 // graded is a class of which something is made.
 type graded struct {
 	title   string
@@ -98,8 +108,9 @@ func (o outputOptions) write(folder *results.Folder, title string, records []rec
 }
 
 func (o outputOptions) gradebooks(dir string, of graded) (made, notes []string, err error) {
-	written, err := gradebook.Write(dir, of.records, gradebook.Options{Title: of.title, Canvas: o.canvas, CanvasAssignment: o.column, Moodle: o.moodle,
-		Gradescope: gradebook.Visibility(o.gradescope), Page: feedbackPage(of.title)})
+	options := o.gradebook()
+	options.Title, options.Page = of.title, feedbackPage(of.title)
+	written, err := gradebook.Write(dir, of.records, options)
 	if err != nil {
 		return nil, nil, err
 	}

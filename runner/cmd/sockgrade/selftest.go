@@ -17,7 +17,6 @@ import (
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/problem"
 	"github.com/sockgrade/sockgrade/runner/report"
-	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/runner/selftest"
 	"github.com/sockgrade/sockgrade/runner/submission"
 	"github.com/sockgrade/sockgrade/suites/bench"
@@ -38,7 +37,8 @@ func selftestCommand() *cobra.Command {
 		Long: `Selftest grades submissions whose faults are known and prints, for each, whether
 exactly the declared requirements failed, with the declared hint.
 
-Exit status: 0 if everything is as declared, 1 if not.`,
+Exit status: 0 if everything is as declared, 1 if not, 2 if the command line is
+wrong or Docker cannot be reached.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage(cmd, errors.New("selftest takes no arguments"))
@@ -62,15 +62,18 @@ func selfTest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	progress := notes{report.NewProgress(stderr, report.ProgressOptions{})}
-	var engine sandbox.Engine // set before anything is graded
+	docker, store, err := engineStore(ctx, notes{report.NewProgress(stderr, report.ProgressOptions{})})
+	if err != nil {
+		return err
+	}
+	defer docker.Close()
 	grader := selftest.Grader{
-		Image: func(ctx context.Context, languages []string) (ref string, err error) {
-			ref, engine, err = image(ctx, "docker", languages, progress)
-			return ref, err
+		Image: func(ctx context.Context, languages []string) (string, error) {
+			made, err := store.Ensure(ctx, languages...)
+			return made.Ref, err
 		},
 		Grade: func(ctx context.Context, s *submission.Submission, image string) (*grade.Result, error) {
-			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Engine: engine, Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
+			return grade.Run(ctx, grade.Job{Submission: s, Image: image, Engine: docker.Engine(), Seed: rand.Uint64N(1 << 32), Limits: bench.DefaultLimits(),
 				Tool: grade.Tool{Name: "sockgrade", Version: version()}, Observer: unobserved{}})
 		},
 	}

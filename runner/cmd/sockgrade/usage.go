@@ -35,6 +35,7 @@ func rootCommand() *cobra.Command {
 		Args:                       known,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return given(cmd) }
 	root.Flags().Bool("version", false, "print the version") // without -v, which is --verbose elsewhere
 	root.SetVersionTemplate("sockgrade {{.Version}}\n")
 	root.SetUsageTemplate(usageTemplate)
@@ -83,6 +84,17 @@ func known(root *cobra.Command, args []string) error {
 // usage is a mistake in the command line.
 func usage(cmd *cobra.Command, err error) error {
 	return problem.New(fmt.Sprintf("See %s --help.", cmd.CommandPath()), "%w", err)
+}
+
+// given refuses flags that were given without a value, as by a script's variable that is not set: to go on as if they had been
+// left out would not be what was meant.
+func given(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" {
+			err = problem.New("Give it one, or leave the flag out.", "--%s needs a value, and has an empty one", f.Name)
+		}
+	})
+	return err
 }
 
 // plainly says what is wrong with a flag in words that need no knowledge of Go.

@@ -73,7 +73,7 @@ func (w *watching) round(ctx context.Context) []submission.Change {
 		case <-ended:
 			var met exit
 			if err != nil && ctx.Err() == nil && !errors.As(err, &met) {
-				status(err, w.stderr) // the next change may mend it
+				status(err, w.stderr, w.options.command) // the next change may mend it
 			}
 			return nil
 		case <-w.folder.Changed():

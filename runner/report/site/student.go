@@ -174,7 +174,7 @@ func (p *studentPage) collectErrors(result *grade.Result) {
 		if !isError(q) {
 			continue
 		}
-		message := legible.Sentence(legible.Text(q.Message))
+		message := legible.Sentence(legible.Text(firstLine(q.Message)))
 		at := slices.IndexFunc(p.Errors, func(e harnessError) bool { return e.Message == message })
 		if at < 0 {
 			at, p.Errors = len(p.Errors), append(p.Errors, harnessError{Message: message})

@@ -42,6 +42,15 @@ func Text(text string) string {
 	return b.String()
 }
 
+// Paragraph is Text with its line ends kept, for where several lines can stand: a compiler's, say.
+func Paragraph(text string) string {
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = Text(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Hidden tells whether a character would not be seen as what it is.
 func Hidden(r rune) bool { return !unicode.IsPrint(r) }
 
