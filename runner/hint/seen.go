@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
@@ -102,7 +103,7 @@ func (s seen) ended() bool { return s.exit != nil && s.exit.ByAgent == "" }
 // refused tells that the grader ended the program for something that has nothing to do with the requirement. Programs that print
 // without end it ends too, which has.
 func (s seen) refused() bool {
-	return s.exit != nil && s.exit.ByAgent != "" && s.exit.ByAgent != "stopped" && s.exit.ByAgent != "output limit"
+	return s.exit != nil && s.exit.ByAgent != "" && s.exit.ByAgent != wire.Stopped && s.exit.ByAgent != wire.OutputLimit
 }
 
 // endedQuietly tells that it did so as if all were well.
