@@ -23,8 +23,13 @@ var perl = phrasebook{
 	"connection-left-open":     {fix: "close $connection_socket after the reply, inside the loop"},
 	"reset-not-closed":         {at: perlReceives},
 	"one-client-at-a-time":     {fix: "fork for each client, or IO::Select"},
-	"one-shot":                 {fix: "while (1) { ... } around receiving and sending", at: re(`\blast\b`, `\bexit\b`)},
-	"ends-at-empty":            {fix: "next instead of last, after closing the connection if there is one"},
+	"one-shot":                 {at: re(`\blast\b`, `\bexit\b`)},
+	"udp:one-shot":             {fix: perlLoop},
+	"tcp:one-shot":             {fix: perlAcceptLoop},
+	"udp:ends-after-some":      {fix: perlLoop},
+	"tcp:ends-after-some":      {fix: perlAcceptLoop},
+	"udp:ends-at-empty":        {fix: "next instead of last"},
+	"tcp:ends-at-empty":        {fix: "close the connection, then next instead of last"},
 	"closes-welcoming-socket":  {at: welcomingClose["perl"]},
 	"connects-to-first-client": {fix: "no connect: send to the address that recv returned"},
 	"replies-to-fixed-port":    {fix: perlSender, at: re(`\bsend\b`)},
@@ -49,6 +54,9 @@ var perl = phrasebook{
 }
 
 const (
+	perlLoop       = "while (1) { ... } around recv and send, and nothing that leaves it"
+	perlAcceptLoop = "while (1) { ... } around accept, recv, send and the connection's close, and nothing that leaves it"
+
 	perlBuffers = "recv with 2048 for UDP, with 1024 once for TCP"
 	perlSender  = "my $client_address = recv(...), then send($server_socket, $reply, 0, $client_address), each time anew"
 )

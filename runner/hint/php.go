@@ -22,8 +22,13 @@ var php = phrasebook{
 	"connection-left-open":     {fix: "socket_close($connectionSocket) after the reply, inside the loop"},
 	"reset-not-closed":         {at: phpReceives},
 	"one-client-at-a-time":     {fix: "stream_select or socket_select over all clients"},
-	"one-shot":                 {fix: "while (true) { ... } around receiving and sending", at: re(`\bbreak\s*;`, `\b(exit|die)\b`)},
-	"ends-at-empty":            {fix: "continue instead of break, after closing the connection if there is one"},
+	"one-shot":                 {at: re(`\bbreak\s*;`, `\b(exit|die)\b`)},
+	"udp:one-shot":             {fix: phpLoop},
+	"tcp:one-shot":             {fix: phpAcceptLoop},
+	"udp:ends-after-some":      {fix: phpLoop},
+	"tcp:ends-after-some":      {fix: phpAcceptLoop},
+	"udp:ends-at-empty":        {fix: "continue instead of break"},
+	"tcp:ends-at-empty":        {fix: "close the connection, then continue instead of break"},
 	"closes-welcoming-socket":  {at: welcomingClose["php"]},
 	"connects-to-first-client": {fix: "no socket_connect: socket_sendto the address and port that socket_recvfrom filled in"},
 	"replies-to-fixed-port":    {fix: phpSender, at: re(`\bsocket_sendto\(`)},
@@ -47,6 +52,9 @@ var php = phrasebook{
 }
 
 const (
+	phpLoop       = "while (true) { ... } around socket_recvfrom and socket_sendto, and nothing that leaves it"
+	phpAcceptLoop = "while (true) { ... } around accepting, reading, writing and closing the connection, and nothing that leaves it"
+
 	phpBuffers = "socket_recvfrom with 2048 for UDP, socket_read with 1024 once for TCP"
 	phpSender  = "socket_sendto with the $address and $port that this socket_recvfrom filled in"
 )

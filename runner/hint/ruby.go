@@ -25,8 +25,13 @@ var ruby = phrasebook{
 	"connection-left-open":     {fix: "connection_socket.close after the reply, inside the loop"},
 	"reset-not-closed":         {at: rubyReceives},
 	"one-client-at-a-time":     {fix: "Thread.new(server_socket.accept) { |connection| serve(connection) }"},
-	"one-shot":                 {fix: "loop do ... end around receiving and sending", at: re(`\bbreak\b`, `\bexit\b`)},
-	"ends-at-empty":            {fix: "next instead of break, after closing the connection if there is one"},
+	"one-shot":                 {at: re(`\bbreak\b`, `\bexit\b`)},
+	"udp:one-shot":             {fix: rubyLoop},
+	"tcp:one-shot":             {fix: rubyAcceptLoop},
+	"udp:ends-after-some":      {fix: rubyLoop},
+	"tcp:ends-after-some":      {fix: rubyAcceptLoop},
+	"udp:ends-at-empty":        {fix: "next instead of break"},
+	"tcp:ends-at-empty":        {fix: "close the connection, then next instead of break"},
 	"closes-welcoming-socket":  {at: re(`\b(server|welcom|listen)\w*\.close\b`)},
 	"connects-to-first-client": {fix: "no connect: send(reply, 0, address[3], address[1])"},
 	"replies-to-fixed-port":    {fix: rubySender, at: re(`\.send\b`)},
@@ -52,6 +57,9 @@ var ruby = phrasebook{
 }
 
 const (
+	rubyLoop       = "loop do ... end around recvfrom and send, and nothing that leaves it"
+	rubyAcceptLoop = "loop do ... end around accept, recv, write and the connection's close, and nothing that leaves it"
+
 	rubyBuffers = "recvfrom(2048) for UDP, recv(1024) once for TCP"
 	rubySender  = "message, address = recvfrom(2048), then send(reply, 0, address[3], address[1]), each time anew"
 )

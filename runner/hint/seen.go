@@ -14,6 +14,7 @@ import (
 
 // seen is a finding's evidence as the rules look at it.
 type seen struct {
+	id          string // of the requirement
 	requirement string // without its program: "exact-length"
 	program     requirement.Program
 	language    string // canonical
@@ -40,6 +41,7 @@ const bookPort = 12000
 func look(f verdict.Finding, about Context) seen {
 	_, name, _ := strings.Cut(f.Requirement, "/")
 	s := seen{
+		id:          f.Requirement,
 		requirement: name,
 		program:     about.Program,
 		language:    canonical(about.Language),
