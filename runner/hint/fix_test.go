@@ -90,3 +90,39 @@ func TestWhatIsSaidNamesTheAssignmentsPort(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// The mended line is the student's own, with the label that it has.
+func TestTheLineThatPrintsBytes(t *testing.T) {
+	tests := []struct{ name, source, fix, code string }{
+		{"the book's name", "m, a = s.recvfrom(2048)\nprint(m)\n", "print(m.decode())", "print(m)"},
+		{"a label", "answer = s.recv(1024)\nprint('From Server: ', answer)\n", "print('From Server: ', answer.decode())", "print('From Server: ', answer)"},
+		{"as text in Python's notation", "r = s.recv(1024)\nprint('From Server: ' + str(r))\n", "print('From Server: ' + r.decode())", "print('From Server: ' + str(r))"},
+		{"inside a string", "r = s.recv(1024)\nprint(f'From Server: {r}')\n", "print(f'From Server: {r.decode()}')", "print(f'From Server: {r}')"},
+		{"the name in a label as well", "reply = s.recv(1024)\nprint('reply', reply)\n", "print('reply', reply.decode())", "print('reply', reply)"},
+		{"printed twice, which is left to the student", "r = s.recv(1024)\nprint(r, r)\n", "print('From Server:', modifiedSentence.decode())", "print(r, r)"},
+		{"nothing that receives", "print(read())\n", "print('From Server:', modifiedSentence.decode())", "print(read())"},
+	}
+	var all []mended
+	for _, test := range tests {
+		all = append(all, mended{example: example{name: test.name, requirement: "tcp-client/displays-only-the-reply", want: "bytes-repr",
+			source: test.source, evidence: display("amber hat", "AMBER HAT", "From Server: b'AMBER HAT'\n")}, fix: []string{test.fix}, code: test.code})
+	}
+	mends(t, all)
+}
+
+// A fix names the calls of its own transport and nothing of the other's.
+func TestAFixIsOfItsTransport(t *testing.T) {
+	cut := func(language, requirement string, fix, not string) mended {
+		long := strings.Repeat("harbor ", 300)
+		return mended{example: example{name: requirement + " in " + language, language: language, requirement: requirement, want: "buffer-too-small",
+			evidence: exchange(long[:2000], strings.ToUpper(long[:2000]), strings.ToUpper(long[:512]))}, fix: []string{fix}, not: []string{not}}
+	}
+	mends(t, []mended{
+		cut("python", "udp-server/takes-2048", "recvfrom(2048)", "1024"),
+		cut("python", "tcp-server/takes-1024", "recv(1024)", "2048"),
+		cut("ruby", "udp-server/takes-2048", "recvfrom(2048)", "1024"),
+		cut("php", "tcp-server/takes-1024", "1024", "2048"),
+		cut("perl", "udp-server/takes-2048", "2048", "1024"),
+		cut("go", "tcp-server/takes-1024", "1024", "2048"),
+	})
+}
