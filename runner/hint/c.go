@@ -70,8 +70,11 @@ var cRules = []rule{
 		},
 		cause: "bytes that nobody sent come after the reply: what was received does not end in a zero byte, so strlen counts on into " +
 			"the memory behind it",
-		fix: byLanguage{"c": "the count that recv, recvfrom or read returned, instead of strlen"},
-		at:  patterns{"c": counted},
+		fix: byLanguage{
+			"udp:c": "the count that recvfrom returned, instead of strlen",
+			"tcp:c": "the count that recv or read returned, instead of strlen",
+		},
+		at: patterns{"c": counted},
 	},
 }
 

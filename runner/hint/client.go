@@ -61,6 +61,7 @@ var clientEndRules = []rule{
 	{
 		id:    "connection-left-open",
 		on:    []string{"tcp-client/closes-and-exits"},
+		only:  "javascript",
 		when:  func(s seen) bool { return s.exit == nil && s.language == "javascript" },
 		cause: "the program goes on because its connection, or its keyboard, is still open",
 		fix:   byLanguage{"javascript": "socket.end() and rl.close() after the reply"},

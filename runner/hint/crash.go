@@ -201,7 +201,9 @@ var crashRules = []rule{
 	},
 	{
 		id:    "write-after-end",
-		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		on:    []string{"tcp-server/*", "tcp-client/*", "interop/tcp"},
+		only:  "javascript",
+		usual: []string{"tcp-server/keeps-welcoming", "tcp-server/uppercases"},
 		when:  func(s seen) bool { return !s.wireDecides() && s.crash.is(writesAfterEnd) },
 		cause: "the connection is written to after it has been ended",
 		fix:   byLanguage{"javascript": "socket.end(reply), which writes and then ends, and nothing after it"},
@@ -214,7 +216,11 @@ var crashRules = []rule{
 		usual: []string{"*/accepts-utf8", "*/survives-non-text"},
 		when:  crashed(`^UnicodeDecodeError: `),
 		cause: "bytes that are not text in the expected encoding end the program: decode() raises UnicodeDecodeError",
-		fix:   byLanguage{"python": "upper-case the bytes as they are, data.upper(), or catch UnicodeDecodeError"},
+		only:  "python",
+		fix: byLanguage{
+			"server:python": "upper-case the bytes as they are, data.upper(), or catch UnicodeDecodeError",
+			"client:python": "decode() without an argument, which is UTF-8",
+		},
 		where: crashPlace,
 	},
 	{
@@ -223,6 +229,7 @@ var crashRules = []rule{
 		usual: []string{"*/accepts-utf8"},
 		when:  crashed(`^UnicodeEncodeError: `),
 		cause: "letters outside of ASCII end the program: encode() raises UnicodeEncodeError",
+		only:  "python",
 		fix:   byLanguage{"python": "encode() without an argument, which is UTF-8"},
 		at:    patterns{"python": re(`\.encode\(\s*["'](us-)?(ascii|latin-?1|iso-8859-1)`)},
 		where: crashPlace,
@@ -241,9 +248,10 @@ var crashRules = []rule{
 			return "a client that has gone ends the whole server: " + s.crash.named() + " is not caught"
 		},
 		fix: byLanguage{
-			"python":     "serve each client inside try: ... except OSError: and go on with the next",
+			"udp:python": "recvfrom and sendto inside try: ... except OSError: in the loop, and go on with the next datagram",
+			"tcp:python": "serve each client inside try: ... except OSError: and go on with the next",
 			"java":       "catch IOException inside the loop, for each client, and go on with the next",
-			"c":          "signal(SIGPIPE, SIG_IGN), and go on with the next client when send returns -1",
+			"tcp:c":      "signal(SIGPIPE, SIG_IGN), and go on with the next client when send returns -1",
 			"javascript": "socket.on('error', () => {})",
 			"":           "handle the error for each client, and go on with the next",
 		},
@@ -264,7 +272,10 @@ var crashRules = []rule{
 		usual: []string{"*-server/listens", "udp-client/sends-one-datagram", "tcp-client/connects-once"},
 		when:  missingArgument,
 		cause: "the program wants command-line arguments, and is started without them as in the book",
-		fix:   byLanguage{"": "use port 12000, and 127.0.0.1 as the server, when no argument is given"},
+		fix: byLanguage{
+			"server:": "use port 12000 when no argument is given",
+			"":        "use port 12000, and 127.0.0.1 as the server, when no argument is given",
+		},
 		at:    patterns{"python": re(`\bsys\.argv\[|\bargv\[`), "java": re(`\bargs\[\d+\]`)},
 		where: crashPlace,
 	},

@@ -40,7 +40,9 @@ var displayRules = []rule{
 		usual: []string{"*-client/displays-only-the-reply"},
 		when:  func(s seen) bool { return s.crash == nil && pythonBytes.Match(s.shown()) },
 		cause: "the bytes are printed without being decoded, in Python's notation b'...'",
-		fix:   byLanguage{"python": "print(modifiedMessage.decode())"},
+		fix:   printReply,
+		fixOf: decodedLine,
+		best:  func(s seen) (place, bool) { at, _, ok := printedReply(s); return at, ok },
 		at:    printCalls,
 	},
 	{
@@ -58,7 +60,7 @@ var displayRules = []rule{
 			"*-client/waits-for-reply"},
 		when:  func(s seen) bool { return s.crash == nil && nodeBuffer.Match(s.shown()) },
 		cause: "the Buffer is displayed as Node writes it for a programmer, <Buffer 48 49>, and not its text",
-		fix:   byLanguage{"": "console.log(reply.toString())"},
+		fix:   byLanguage{"udp:javascript": "console.log(message.toString())", "tcp:javascript": "console.log('From Server:', data.toString())"},
 		at:    printCalls,
 	},
 	{
@@ -70,10 +72,15 @@ var displayRules = []rule{
 		},
 		cause: "the whole receive buffer is displayed, zero bytes and all, not only what was received",
 		fix: byLanguage{
-			"java": "new String(packet.getData(), 0, packet.getLength())", "c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)",
-			"csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
-			"rust":   "&buffer[..n], where n is what recv_from or read returned",
-			"go":     "string(buffer[:n]), where n is what Read returned", "": "display only as many bytes as were received",
+			"udp:java": "new String(packet.getData(), 0, packet.getLength())",
+			"tcp:java": "new String(buffer, 0, n), where n is what read returned",
+			"udp:c":    "buffer[n] = 0 after recvfrom returned n, or printf(\"%.*s\\n\", (int)n, buffer)",
+			"tcp:c":    "buffer[n] = 0 after recv returned n, or printf(\"From Server: %.*s\\n\", (int)n, buffer)",
+			"csharp":   "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
+			"udp:rust": "&buffer[..n], where n is what recv_from returned",
+			"tcp:rust": "&buffer[..n], where n is what read returned",
+			"go":       "string(buffer[:n]), where n is what was read",
+			"":         "display only as many bytes as were received",
 		},
 		at: wholeBuffers,
 	},
@@ -86,8 +93,11 @@ var displayRules = []rule{
 			return s.language == "c" && found && len(s.expected) > 0 && len(after) > 0 && after[0] != '\n' && after[0] != '\r' && !printable(after)
 		},
 		cause: "what stood in the buffer before is displayed after the reply: received bytes do not end with a zero byte",
-		fix:   byLanguage{"c": "buffer[n] = 0 after recv returned n, or printf(\"%.*s\", n, buffer)"},
-		at:    patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
+		fix: byLanguage{
+			"udp:c": "buffer[n] = 0 after recvfrom returned n, or printf(\"%.*s\\n\", (int)n, buffer)",
+			"tcp:c": "buffer[n] = 0 after recv returned n, or printf(\"From Server: %.*s\\n\", (int)n, buffer)",
+		},
+		at: patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
 	},
 	{
 		id:    "never-receives",
@@ -97,7 +107,11 @@ var displayRules = []rule{
 			return s.crash == nil && len(s.sources) > 0 && receives[s.language] != nil && !s.contains(receives[s.language]...)
 		},
 		cause: "the client never receives: nothing in the program reads the reply",
-		fix:   byLanguage{"python": "modifiedMessage, serverAddress = clientSocket.recvfrom(2048), or recv(1024) for TCP", "": "receive the reply and display it"},
+		fix: byLanguage{
+			"udp:python": "modifiedMessage, serverAddress = clientSocket.recvfrom(2048)",
+			"tcp:python": "modifiedSentence = clientSocket.recv(1024)",
+			"":           "receive the reply and display it",
+		},
 	},
 	{
 		id:    "displays-nothing",
@@ -107,7 +121,9 @@ var displayRules = []rule{
 			return s.endedQuietly() && len(s.expected) > 0 && len(bytes.TrimSpace(s.received)) == 0
 		},
 		cause: "the client ends without displaying anything",
-		fix:   byLanguage{"python": "print(modifiedMessage.decode())", "": "display the bytes that were received"},
+		fix: byLanguage{
+			"udp:python": printReply["udp:python"], "tcp:python": printReply["tcp:python"], "": "display the bytes that were received",
+		},
 	},
 	{
 		id:    "prints-own-text",

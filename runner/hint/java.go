@@ -60,8 +60,9 @@ var javaRules = []rule{
 		},
 		cause: "the array itself is printed, which gives its type, and not what is in it",
 		fix: byLanguage{
-			"java":   "new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned",
-			"csharp": "Encoding.UTF8.GetString(buffer, 0, n)",
+			"udp:java": "new String(packet.getData(), 0, packet.getLength())",
+			"tcp:java": "new String(buffer, 0, n), where n is what read returned",
+			"csharp":   "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
 		},
 		at: patterns{"java": re(`System\.out\.print\w*\(`), "csharp": re(`Console\.Write\w*\(`)},
 	},

@@ -16,12 +16,18 @@ var receiveCalls = patterns{
 }
 
 var lengthSent = byLanguage{
-	"csharp":     "Encoding.UTF8.GetString(buffer, 0, n), where n is what Receive, ReceiveFrom or Read returned",
-	"python":     "send only what recv or recvfrom returned, and do not pad it",
-	"java":       "new String(packet.getData(), 0, packet.getLength()), or with a stream the count that read returned",
-	"c":          "send as many bytes as recv returned, not sizeof buffer",
-	"go":         "buffer[:n], where n is what Read or ReadFrom returned",
-	"rust":       "&buffer[..n], where n is what recv_from or read returned",
+	"udp:csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what ReceiveFrom returned",
+	"tcp:csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what Read or Receive returned",
+	"udp:python": "send only what recvfrom returned, and do not pad it",
+	"tcp:python": "send only what recv returned, and do not pad it",
+	"udp:java":   "new String(packet.getData(), 0, packet.getLength())",
+	"tcp:java":   "new String(buffer, 0, n), where n is what read returned",
+	"udp:c":      "send as many bytes as recvfrom returned, and not the size of the buffer",
+	"tcp:c":      "send as many bytes as recv returned, and not the size of the buffer",
+	"udp:go":     "buffer[:n], where n is what ReadFrom returned",
+	"tcp:go":     "buffer[:n], where n is what Read returned",
+	"udp:rust":   "&buffer[..n], where n is what recv_from returned",
+	"tcp:rust":   "&buffer[..n], where n is what read returned",
 	"javascript": "send the message itself, not a buffer of a fixed size",
 	"":           "send only as many bytes as were received",
 }
@@ -75,10 +81,13 @@ var lengthRules = []rule{
 		when:  func(s seen) bool { e := string(s.extra()); return e == "\n" || e == "\r\n" },
 		cause: "a line terminator is sent after the reply",
 		fix: byLanguage{
-			"python": "send the upper-cased bytes alone: no + '\\n', no print to the socket",
-			"java":   "write the bytes of the reply, out.write(reply.getBytes()): println and \"\\n\" add a terminator",
-			"go":     "conn.Write([]byte(reply)): Fprintln and \"\\n\" add a terminator",
-			"":       "send the reply without a line terminator",
+			"udp:python": "send the upper-cased bytes alone: no + '\\n'",
+			"tcp:python": "send the upper-cased bytes alone: no + '\\n', no print to the socket",
+			"udp:java":   "send the upper-cased text alone, without + \"\\n\"",
+			"tcp:java":   "write the bytes of the reply, out.write(reply.getBytes()): println and \"\\n\" add a terminator",
+			"udp:go":     "send the upper-cased bytes alone, without \"\\n\"",
+			"tcp:go":     "conn.Write([]byte(reply)): Fprintln and \"\\n\" add a terminator",
+			"":           "send the reply without a line terminator",
 		},
 		at: patterns{
 			"python":     re(`\+\s*b?["'](\\r)?\\n["']`, `\\n["']`, `\bprint\([^)]*\bfile\s*=`),
@@ -107,7 +116,7 @@ var lengthRules = []rule{
 			return s.compared() && found && bytes.Equal(s.received, before)
 		},
 		cause: "the reply ends at the zero byte: its length is that of a C string",
-		fix:   byLanguage{"c": "use the count that recv returned instead of strlen", "": "use the count of received bytes"},
+		fix:   byLanguage{"c": "use the count that recvfrom returned instead of strlen", "": "use the count of received bytes"},
 		at:    patterns{"c": re(`\bstrlen\s*\(`)},
 	},
 	{
@@ -141,8 +150,8 @@ var lengthRules = []rule{
 }
 
 var bufferSize = byLanguage{
-	"python": "recvfrom(2048) for UDP, recv(1024) once for TCP",
-	"":       "a buffer of 2048 bytes for UDP, of 1024 for TCP, received into once for each request",
+	"udp:python": "recvfrom(2048)", "udp:": "a buffer of 2048 bytes",
+	"tcp:python": "recv(1024), once", "tcp:": "a buffer of 1024 bytes, received into once",
 }
 
 // remainsOfEarlier tells that the surplus is what stood at that place in a reply to an earlier request.

@@ -22,11 +22,11 @@ type Fix struct{ Language, Text string }
 func Mistakes(requirementID, language string) []Mistake {
 	var mistakes []Mistake
 	for _, r := range slices.Concat(buildRules, exchangeRules, languageRules, crashRules) {
-		if !r.isUsual(requirementID) || language != "" && !r.happensIn(language) {
+		if !r.isUsual(requirementID) || language != "" && !r.happensIn(language, requirementID) {
 			continue
 		}
-		m := Mistake{ID: r.id, Cause: r.cause, Fixes: r.fixes()}
-		if fix := r.fixIn(language); language != "" && fix != "" {
+		m := Mistake{ID: r.id, Cause: r.cause, Fixes: r.fixes(requirementID)}
+		if fix := r.fixIn(language, requirementID); language != "" && fix != "" {
 			m.Fixes = []Fix{{canonical(language), fix}}
 		}
 		mistakes = append(mistakes, m)
@@ -39,7 +39,7 @@ func Languages() []string {
 	known := map[string]bool{}
 	for _, r := range rules {
 		for language := range r.fix {
-			known[language] = true
+			known[unscoped(language)] = true
 		}
 	}
 	for language := range phrasebooks {
@@ -57,6 +57,6 @@ func (r rule) isUsual(id string) bool {
 }
 
 // happensIn tells whether a mistake can be made in a language: one whose fix is for certain languages only is made in these.
-func (r rule) happensIn(language string) bool {
-	return (r.only == "" || r.only == canonical(language)) && (len(r.fix) == 0 || r.fixIn(language) != "")
+func (r rule) happensIn(language, requirementID string) bool {
+	return (r.only == "" || r.only == canonical(language)) && (len(r.fix) == 0 || r.fixIn(language, requirementID) != "")
 }

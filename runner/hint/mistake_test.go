@@ -61,7 +61,7 @@ func TestALanguageChoosesTheFix(t *testing.T) {
 		t.Errorf("the fixes for all languages are %+v", all)
 	}
 	for language, want := range map[string]string{
-		"Java": "packet.getLength()", "C++": "sizeof buffer", "golang": "buffer[:n]", "Node.js": "the message itself",
+		"Java": "packet.getLength()", "C++": "as recvfrom returned", "golang": "buffer[:n]", "Node.js": "the message itself",
 		"cobol": "only as many bytes as were received",
 	} {
 		if got := whole(language); len(got) != 1 || !strings.Contains(got[0].Text, want) {

@@ -8,12 +8,19 @@ var perl = phrasebook{
 	"no-ready-line":            {fix: `print "The server is ready to receive\n" before the loop`},
 	"no-prompt":                {fix: "print 'Input lowercase sentence:' before <STDIN>", at: re(`<STDIN>`)},
 	"no-label":                 {fix: `print "From Server: $modified_sentence\n"`, at: perlPrints},
-	"displays-nothing":         {fix: `print "$modified_message\n"`},
-	"never-receives":           {fix: "recv($client_socket, my $modified_message, 2048, 0), with 1024 for TCP"},
+	"udp:displays-nothing":     {fix: `print "$modified_message\n"`},
+	"tcp:displays-nothing":     {fix: `print "From Server: $modified_sentence\n"`},
+	"udp:never-receives":       {fix: "recv($client_socket, my $modified_message, 2048, 0)"},
+	"tcp:never-receives":       {fix: "recv($client_socket, my $modified_sentence, 1024, 0)"},
 	"prints-own-text":          {at: perlPrints},
-	"buffer-too-small":         {fix: perlBuffers, at: perlReceives},
-	"buffer-too-large":         {fix: perlBuffers, at: perlReceives},
-	"whole-buffer-sent":        {fix: "send what recv has put into the variable, without pack", at: re(`\bpack\b`)},
+	"buffer-too-small":         {at: perlReceives},
+	"udp:buffer-too-small":     {fix: perlDatagram},
+	"tcp:buffer-too-small":     {fix: perlStream},
+	"buffer-too-large":         {at: perlReceives},
+	"udp:buffer-too-large":     {fix: perlDatagram},
+	"tcp:buffer-too-large":     {fix: perlStream},
+	"whole-buffer-sent":        {at: re(`\bpack\b`)},
+	"server:whole-buffer-sent": {fix: "send what recv has put into the variable, without pack"},
 	"pads-with-blanks":         {at: re(`\bpack\b`, `%-\d+s`)},
 	"newline-appended":         {fix: `send the upper-cased text alone, without "\n"`, at: re(`\bu?c?\w*\b.*\\n"`, `\bsay\b`)},
 	"sends-newline":            {fix: "chomp the line: <STDIN> keeps the newline", at: re(`<STDIN>`, `\\n`)},
@@ -23,8 +30,13 @@ var perl = phrasebook{
 	"connection-left-open":     {fix: "close $connection_socket after the reply, inside the loop"},
 	"reset-not-closed":         {at: perlReceives},
 	"one-client-at-a-time":     {fix: "fork for each client, or IO::Select"},
-	"one-shot":                 {fix: "while (1) { ... } around receiving and sending", at: re(`\blast\b`, `\bexit\b`)},
-	"ends-at-empty":            {fix: "next instead of last, after closing the connection if there is one"},
+	"one-shot":                 {at: re(`\blast\b`, `\bexit\b`)},
+	"udp:one-shot":             {fix: perlLoop},
+	"tcp:one-shot":             {fix: perlAcceptLoop},
+	"udp:ends-after-some":      {fix: perlLoop},
+	"tcp:ends-after-some":      {fix: perlAcceptLoop},
+	"udp:ends-at-empty":        {fix: "next instead of last"},
+	"tcp:ends-at-empty":        {fix: "close the connection, then next instead of last"},
 	"closes-welcoming-socket":  {at: welcomingClose["perl"]},
 	"connects-to-first-client": {fix: "no connect: send to the address that recv returned"},
 	"replies-to-fixed-port":    {fix: perlSender, at: re(`\bsend\b`)},
@@ -33,11 +45,13 @@ var perl = phrasebook{
 	"reply-from-other-port":    {at: re(`^\s+.*\bsocket\s*\(`, `^\s+.*->new\b`, `\bsend\b`)},
 	"not-upper-cased":          {fix: "uc $message", at: perlCases},
 	"title-case":               {fix: "uc instead of ucfirst", at: perlCases},
-	"lower-cases":              {fix: "uc instead of lc", at: perlCases},
+	"lower-cases":              {at: perlCases},
+	"server:lower-cases":       {fix: "uc instead of lc"},
 	"upper-cases-itself":       {at: perlCases},
 	"only-first-word":          {at: re(`\bsplit\b`)},
 	"collapses-blanks":         {at: re(`\bsplit\b`, `\bs/\\s`)},
-	"trims-blanks":             {fix: "chomp alone", at: re(`=~\s*s/`)},
+	"client:trims-blanks":      {fix: "chomp alone"},
+	"trims-blanks":             {at: re(`=~\s*s/`)},
 	"client-loops":             {at: re(`\bwhile\b`, `\buntil\b`, `\bfor\b`)},
 	"exit-status":              {at: re(`\bexit\s*\(?\s*[1-9]`, `\bdie\b`)},
 	"spins-at-close":           {fix: "recv that leaves an empty string, or sysread that returns 0, means that the server has closed", at: perlReceives},
@@ -45,12 +59,16 @@ var perl = phrasebook{
 	"silent-on-refusal":        {fix: `or die "connect: $!" after connect`, at: re(`\bconnect\b`, `->new\b`)},
 	"times-out-early":          {at: timeouts["perl"]},
 	"missing-argument":         {at: re(`\bARGV\b`)},
-	"connection-reset":         {fix: "$SIG{PIPE} = 'IGNORE', and go on with the next client when send fails"},
+	"tcp:connection-reset":     {fix: "$SIG{PIPE} = 'IGNORE', and go on with the next client when send fails"},
 }
 
 const (
-	perlBuffers = "recv with 2048 for UDP, with 1024 once for TCP"
-	perlSender  = "my $client_address = recv(...), then send($server_socket, $reply, 0, $client_address), each time anew"
+	perlLoop       = "while (1) { ... } around recv and send, and nothing that leaves it"
+	perlAcceptLoop = "while (1) { ... } around accept, recv, send and the connection's close, and nothing that leaves it"
+
+	perlDatagram = "recv with a length of 2048"
+	perlStream   = "recv or sysread with a length of 1024, once"
+	perlSender   = "my $client_address = recv(...), then send($server_socket, $reply, 0, $client_address), each time anew"
 )
 
 var (

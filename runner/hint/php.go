@@ -8,12 +8,19 @@ var php = phrasebook{
 	"no-ready-line":            {fix: `echo "The server is ready to receive\n"; before the loop`},
 	"no-prompt":                {fix: "echo 'Input lowercase sentence:'; before fgets(STDIN), or readline('Input lowercase sentence:')", at: keyboardReads["php"]},
 	"no-label":                 {fix: `echo "From Server: $modifiedSentence\n";`, at: phpPrints},
-	"displays-nothing":         {fix: `echo "$modifiedMessage\n";`},
-	"never-receives":           {fix: "socket_recvfrom($clientSocket, $modifiedMessage, 2048, 0, $address, $port), or socket_read($clientSocket, 1024) for TCP"},
+	"udp:displays-nothing":     {fix: `echo "$modifiedMessage\n";`},
+	"tcp:displays-nothing":     {fix: `echo "From Server: $modifiedSentence\n";`},
+	"udp:never-receives":       {fix: "socket_recvfrom($clientSocket, $modifiedMessage, 2048, 0, $address, $port)"},
+	"tcp:never-receives":       {fix: "$modifiedSentence = socket_read($clientSocket, 1024)"},
 	"prints-own-text":          {at: phpPrints},
-	"buffer-too-small":         {fix: phpBuffers, at: phpReceives},
-	"buffer-too-large":         {fix: phpBuffers, at: phpReceives},
-	"whole-buffer-sent":        {fix: "send strlen($reply) bytes, without str_pad or pack", at: re(`\bstr_pad\(`, `\bpack\(`, `\bsocket_(sendto|send|write)\(.*\d{3,}`)},
+	"buffer-too-small":         {at: phpReceives},
+	"udp:buffer-too-small":     {fix: phpDatagram},
+	"tcp:buffer-too-small":     {fix: phpStream},
+	"buffer-too-large":         {at: phpReceives},
+	"udp:buffer-too-large":     {fix: phpDatagram},
+	"tcp:buffer-too-large":     {fix: phpStream},
+	"server:whole-buffer-sent": {fix: "send strlen($reply) bytes, without str_pad or pack"},
+	"whole-buffer-sent":        {at: re(`\bstr_pad\(`, `\bpack\(`, `\bsocket_(sendto|send|write)\(.*\d{3,}`)},
 	"pads-with-blanks":         {at: re(`\bstr_pad\(`, `%-\d+s`)},
 	"newline-appended":         {fix: `send the upper-cased text alone, without "\n" or PHP_EOL`, at: re(`\.\s*"(\\r)?\\n"`, `\bPHP_EOL\b`, `\\n`)},
 	"sends-newline":            {fix: `rtrim(fgets(STDIN), "\r\n"): fgets keeps the newline`, at: re(`\bfgets\s*\(\s*STDIN`, `\\n`, `\bPHP_EOL\b`)},
@@ -22,8 +29,13 @@ var php = phrasebook{
 	"connection-left-open":     {fix: "socket_close($connectionSocket) after the reply, inside the loop"},
 	"reset-not-closed":         {at: phpReceives},
 	"one-client-at-a-time":     {fix: "stream_select or socket_select over all clients"},
-	"one-shot":                 {fix: "while (true) { ... } around receiving and sending", at: re(`\bbreak\s*;`, `\b(exit|die)\b`)},
-	"ends-at-empty":            {fix: "continue instead of break, after closing the connection if there is one"},
+	"one-shot":                 {at: re(`\bbreak\s*;`, `\b(exit|die)\b`)},
+	"udp:one-shot":             {fix: phpLoop},
+	"tcp:one-shot":             {fix: phpAcceptLoop},
+	"udp:ends-after-some":      {fix: phpLoop},
+	"tcp:ends-after-some":      {fix: phpAcceptLoop},
+	"udp:ends-at-empty":        {fix: "continue instead of break"},
+	"tcp:ends-at-empty":        {fix: "close the connection, then continue instead of break"},
 	"closes-welcoming-socket":  {at: welcomingClose["php"]},
 	"connects-to-first-client": {fix: "no socket_connect: socket_sendto the address and port that socket_recvfrom filled in"},
 	"replies-to-fixed-port":    {fix: phpSender, at: re(`\bsocket_sendto\(`)},
@@ -32,11 +44,14 @@ var php = phrasebook{
 	"reply-from-other-port":    {at: re(`^\s+.*\bsocket_create\(`, `\bsocket_sendto\(`)},
 	"not-upper-cased":          {fix: "strtoupper($message), whose result is what is to be sent", at: phpCases},
 	"title-case":               {fix: "strtoupper instead of ucfirst or ucwords", at: phpCases},
-	"lower-cases":              {fix: "strtoupper instead of strtolower", at: phpCases},
+	"lower-cases":              {at: phpCases},
+	"server:lower-cases":       {fix: "strtoupper instead of strtolower"},
 	"upper-cases-itself":       {at: phpCases},
 	"only-first-word":          {at: re(`\bexplode\(`, `\bstrtok\(`, `\bfscanf\(`)},
 	"collapses-blanks":         {at: re(`\bexplode\(`, `\bpreg_(split|replace)\(`)},
-	"trims-blanks":             {fix: `rtrim($line, "\r\n") instead of trim`, at: re(`\b[lr]?trim\(`)},
+	"client:trims-blanks":      {fix: `rtrim($line, "\r\n") instead of trim`},
+	"server:trims-blanks":      {fix: "no trim on what was received"},
+	"trims-blanks":             {at: re(`\b[lr]?trim\(`)},
 	"client-loops":             {at: re(`\bwhile\b`, `\bdo\b`, `\bfor\b`)},
 	"exit-status":              {at: re(`\b(exit|die)\s*\(`)},
 	"spins-at-close":           {fix: "a receive call that returns '' or false means that the server has closed", at: phpReceives},
@@ -47,8 +62,12 @@ var php = phrasebook{
 }
 
 const (
-	phpBuffers = "socket_recvfrom with 2048 for UDP, socket_read with 1024 once for TCP"
-	phpSender  = "socket_sendto with the $address and $port that this socket_recvfrom filled in"
+	phpLoop       = "while (true) { ... } around socket_recvfrom and socket_sendto, and nothing that leaves it"
+	phpAcceptLoop = "while (true) { ... } around accepting, reading, writing and closing the connection, and nothing that leaves it"
+
+	phpDatagram = "socket_recvfrom with a length of 2048"
+	phpStream   = "socket_read or fread with a length of 1024, once"
+	phpSender   = "socket_sendto with the $address and $port that this socket_recvfrom filled in"
 )
 
 var (

@@ -2,9 +2,7 @@ package hint
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -15,14 +13,15 @@ type phrase struct {
 	at  []*regexp.Regexp
 }
 
-// phrasebook has the phrases of a language by the IDs of hints. They go before what a rule itself says.
+// phrasebook has the phrases of a language by the IDs of hints. They go before what a rule itself says. Keys may be narrowed, as
+// scopes says: "tcp:one-shot".
 type phrasebook map[string]phrase
 
-// phraseOf is what a language, or the one that its tables are taken from, says about a hint.
-func phraseOf(language, id string) phrase {
-	own, ok := phrasebooks[spoken(language)][id]
-	if !ok {
-		own = phrasebooks[canonical(language)][id]
+// phraseOf is what a language, or the one that its tables are taken from, says about a hint for a requirement.
+func phraseOf(language, id, requirementID string) phrase {
+	own := phrasebooks[spoken(language)].of(id, requirementID)
+	if own.fix == "" && own.at == nil {
+		own = phrasebooks[canonical(language)].of(id, requirementID)
 	}
 	return own
 }
@@ -31,29 +30,25 @@ func phraseOf(language, id string) phrase {
 func spoken(language string) string { return strings.ToLower(strings.TrimSpace(language)) }
 
 // fixIn is how what a rule is about is mended in a language; "" if nothing is said of it.
-func (r rule) fixIn(language string) string {
-	return cmp.Or(phraseOf(language, r.id).fix, r.fix.of(canonical(language)))
+func (r rule) fixIn(language, requirementID string) string {
+	return cmp.Or(phraseOf(language, r.id, requirementID).fix, r.fix.of(canonical(language), requirementID))
 }
 
-// fixes are all of them: those in the words of a language, sorted by it, and last, with no language, the one for the others.
-func (r rule) fixes() []Fix {
-	own := maps.Clone(r.fix)
-	if own == nil {
-		own = byLanguage{}
-	}
-	for language, phrases := range phrasebooks {
-		if fix := phrases[r.id].fix; fix != "" {
-			own[language] = fix
-		}
-	}
+// fixes are all of them for a requirement: those in the words of a language, sorted by it, and last, with no language, the one
+// for the others.
+func (r rule) fixes(requirementID string) []Fix {
+	others := r.fix.of("", requirementID)
 	var fixes []Fix
-	for _, language := range slices.Sorted(maps.Keys(own)) {
-		if language != "" {
-			fixes = append(fixes, Fix{language, own[language]})
+	for _, language := range Languages() {
+		if r.only != "" && r.only != canonical(language) {
+			continue
+		}
+		if fix := r.fixIn(language, requirementID); fix != "" && fix != others {
+			fixes = append(fixes, Fix{language, fix})
 		}
 	}
-	if text, ok := own[""]; ok {
-		fixes = append(fixes, Fix{"", text})
+	if others != "" {
+		fixes = append(fixes, Fix{"", others})
 	}
 	return fixes
 }

@@ -2,6 +2,7 @@ package hint
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,13 +23,17 @@ type rule struct {
 	cause   string
 	causeOf func(seen) string
 	fix     byLanguage
+	// fixOf says it in the words of the student's own source, or returns "".
+	fixOf func(seen) string
+	// best gives the place where looking for single lines would not find it.
+	best func(seen) (place, bool)
 	// at are the lines of source that show it, best first.
 	at patterns
 	// where gives the place where the evidence itself tells it, as a traceback does.
 	where func(seen) (place, bool)
 }
 
-// byLanguage has a text for each language; "" is the one for the others.
+// byLanguage has a text for each language; "" is the one for the others. Keys may be narrowed, as scopes says: "tcp:python".
 type byLanguage map[string]string
 
 // patterns has regular expressions for each language, matched against single lines of source without their comments.
@@ -49,11 +54,21 @@ var exchangeRules = slices.Concat(socketRules, servingRules, datagramRules, leng
 	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {
-	h := &Hint{ID: r.id, Cause: r.cause, Fix: r.fixIn(s.spoken)}
+	h := &Hint{ID: r.id, Cause: s.withPort(r.cause), Fix: s.withPort(r.fixIn(s.spoken, s.id))}
 	if r.causeOf != nil {
-		h.Cause = cmp.Or(r.causeOf(s), r.cause)
+		h.Cause = cmp.Or(r.causeOf(s), h.Cause)
 	}
-	at, ok := s.first(phraseOf(s.spoken, r.id).at)
+	if r.fixOf != nil {
+		h.Fix = cmp.Or(r.fixOf(s), h.Fix)
+	}
+	var at place
+	ok := false
+	if r.best != nil {
+		at, ok = r.best(s)
+	}
+	if !ok {
+		at, ok = s.first(phraseOf(s.spoken, r.id, s.id).at)
+	}
 	if !ok {
 		at, ok = r.at.in(s)
 	}
@@ -66,11 +81,9 @@ func (r rule) hint(s seen) *Hint {
 	return h
 }
 
-func (b byLanguage) of(language string) string {
-	if text, ok := b[language]; ok {
-		return text
-	}
-	return b[""]
+// withPort is a text of the tables, which name the book's port, for the assignment's.
+func (s seen) withPort(text string) string {
+	return strings.ReplaceAll(text, fmt.Sprint(bookPort), fmt.Sprint(s.port))
 }
 
 // canonical maps a language's name, as people and tools write it, to the one that the tables here use.

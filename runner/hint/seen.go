@@ -7,12 +7,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/suites/requirement"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
 
 // seen is a finding's evidence as the rules look at it.
 type seen struct {
+	id          string // of the requirement
 	requirement string // without its program: "exact-length"
 	program     requirement.Program
 	language    string // canonical
@@ -39,6 +41,7 @@ const bookPort = 12000
 func look(f verdict.Finding, about Context) seen {
 	_, name, _ := strings.Cut(f.Requirement, "/")
 	s := seen{
+		id:          f.Requirement,
 		requirement: name,
 		program:     about.Program,
 		language:    canonical(about.Language),
@@ -105,7 +108,7 @@ func (s seen) ended() bool { return s.exit != nil && s.exit.ByAgent == "" }
 // refused tells that the grader ended the program for something that has nothing to do with the requirement. Programs that print
 // without end it ends too, which has.
 func (s seen) refused() bool {
-	return s.exit != nil && s.exit.ByAgent != "" && s.exit.ByAgent != "stopped" && s.exit.ByAgent != "output limit"
+	return s.exit != nil && s.exit.ByAgent != "" && s.exit.ByAgent != wire.Stopped && s.exit.ByAgent != wire.OutputLimit
 }
 
 // endedQuietly tells that it did so as if all were well.

@@ -2,8 +2,9 @@ package hint
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/sockgrade/sockgrade/suites/requirement"
 )
 
 // servingRules are about how long a server serves, and whom.
@@ -12,14 +13,11 @@ var servingRules = []rule{
 		id:    "one-shot",
 		on:    []string{"*-server/*"},
 		usual: []string{"udp-server/keeps-serving", "tcp-server/keeps-welcoming"},
-		when:  func(s seen) bool { return s.served() == 1 && (s.stopped() || s.refuses() && hasNoLoop(s)) },
+		when:  isOneShot,
 		cause: "the server ends after it has served one client",
-		fix: byLanguage{
-			"python": "while True: around receiving and sending", "java": "while (true) around receiving and sending",
-			"c": "for (;;) around receiving and sending", "go": "for { ... } around receiving and sending",
-			"": "receive and send in an endless loop",
-		},
-		at: patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`), "java": re(`\bbreak\s*;`, `System\.exit\(`)},
+		fix:   serveForEver,
+		best:  acceptOutsideLoop,
+		at:    patterns{"python": re(`\bbreak\b`, `\b(exit|quit)\(`), "java": re(`\bbreak\s*;`, `System\.exit\(`)},
 	},
 	{
 		id: "closes-welcoming-socket",
@@ -39,7 +37,7 @@ var servingRules = []rule{
 			return before && !hasNoLoop(s) && !s.ended() && s.hasServed()
 		},
 		cause: "accept stands before the loop, so the server talks to its first client for ever",
-		fix:   byLanguage{"": "accept inside the loop, once for each client"},
+		fix:   byLanguage{"": "accept inside the loop, once for each client, and close the client's connection there"},
 		where: acceptBeforeLoop,
 	},
 	{
@@ -53,16 +51,20 @@ var servingRules = []rule{
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server ends after it has served %d clients", s.served())
 		},
-		fix: byLanguage{"": "receive and send in an endless loop"},
+		fix: serveForEver,
 		at:  leaves,
 	},
 	{
 		id:    "ends-at-empty",
 		on:    []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client"},
 		when:  func(s seen) bool { return s.stopped() || s.refuses() && s.contains(leaves[s.language]...) },
-		cause: "the server ends when a client has sent nothing: an empty receive leaves the server's only loop",
-		fix:   byLanguage{"python": "continue instead of break, after closing the connection if there is one", "": "go on with the next client"},
-		at:    leaves,
+		cause: "the server ends when a client has sent nothing: what it does when it has received nothing leaves its loop",
+		fix: byLanguage{
+			"udp:python": "continue, which goes on with the loop, instead of leaving it",
+			"tcp:python": "close the connection, then continue, which goes on with the loop, instead of leaving it",
+			"udp:":       "go on with the next datagram", "tcp:": "close the connection, and go on with the next client",
+		},
+		at: leaves,
 	},
 	{
 		id:    "connects-to-first-client",
@@ -85,6 +87,42 @@ var servingRules = []rule{
 		fix:   byLanguage{"": "listen(1), as in the book, or more"},
 		at:    noQueue,
 	},
+}
+
+// serveForEver is the loop around all that is done for a client. With TCP it begins at accept: a connection is one client's.
+var serveForEver = byLanguage{
+	"udp:python": "while True: around recvfrom and sendto, and nothing that leaves it",
+	"tcp:python": "while True: around accept, recv, send and connectionSocket.close(), and nothing that leaves it",
+	"udp:java":   "while (true) around receive and send, and nothing that leaves it",
+	"tcp:java":   "while (true) around accept, reading, writing and closing the connection, and nothing that leaves it",
+	"udp:c":      "for (;;) around recvfrom and sendto, and nothing that leaves it",
+	"tcp:c":      "for (;;) around accept, recv, send and the connection's close, and nothing that leaves it",
+	"udp:go":     "for { ... } around ReadFrom and WriteTo, and nothing that leaves it",
+	"tcp:go":     "for { ... } around Accept, Read, Write and the connection's Close, and nothing that leaves it",
+	"udp:rust":   "loop { ... } around recv_from and send_to, and nothing that leaves it",
+	"tcp:rust":   "loop { ... } around accept, read and write_all, at whose end the connection is dropped and so closed",
+	"udp:":       "an endless loop around receiving and sending, and nothing that leaves it",
+	"tcp:":       "an endless loop around accepting, receiving, sending and closing the connection, and nothing that leaves it",
+}
+
+// isOneShot tells that a server ended after one client that it answered. One that has no loop at all needs no answer for that:
+// a client that sent nothing is served too.
+func isOneShot(s seen) bool {
+	if s.stopped() || s.refuses() {
+		return s.served() == 1 && (s.stopped() || hasNoLoop(s)) || s.survives() && hasNoLoop(s)
+	}
+	return false
+}
+
+// survives tells that the requirement is about what comes after something unusual.
+func (s seen) survives() bool { return strings.HasPrefix(s.requirement, "survives-") }
+
+// acceptOutsideLoop finds the accept of a server that accepts one client only, where there may be no loop at all.
+func acceptOutsideLoop(s seen) (place, bool) {
+	if s.program != requirement.TCPServer {
+		return place{}, false
+	}
+	return acceptBeforeLoop(s)
 }
 
 var (
@@ -179,49 +217,4 @@ func (s seen) hasServed() bool {
 		}
 	}
 	return false
-}
-
-var (
-	framework = regexp.MustCompile(`serve_forever|run_forever|\basyncio\b|_server_loop\b`)
-
-	// loops are the heads of loops, and accepts the calls that wait for a client, in languages whose blocks are indented.
-	loops = map[string]*regexp.Regexp{
-		"python": regexp.MustCompile(`^(\s*)(while|for)\b.*:`),
-		"ruby":   regexp.MustCompile(`\b(loop|while|until|for)\b|\.(each|times|upto|cycle)\b`),
-		"perl":   regexp.MustCompile(`\b(while|until|for|foreach|do)\b`),
-		"php":    regexp.MustCompile(`\b(while|for|foreach|do)\b`),
-	}
-	accepts = map[string]*regexp.Regexp{
-		"python": regexp.MustCompile(`\S.*\.accept\(\)`),
-		"ruby":   regexp.MustCompile(`\.accept\b`),
-		"perl":   regexp.MustCompile(`\baccept\b`),
-		"php":    regexp.MustCompile(`\bsocket_accept\b`),
-	}
-)
-
-// acceptBeforeLoop finds an accept that no loop surrounds.
-func acceptBeforeLoop(s seen) (place, bool) {
-	loop, accept := loops[s.language], accepts[s.language]
-	if loop == nil {
-		return s.acceptBeforeBlock()
-	}
-	for _, src := range s.sources {
-		around := []int{} // indentation of the loops that surround the line
-		for i, line := range strings.Split(withoutComments(src.Text, s.language), "\n") {
-			if strings.TrimSpace(line) == "" {
-				continue
-			}
-			indent := len(line) - len(strings.TrimLeft(line, " \t"))
-			for len(around) > 0 && indent <= around[len(around)-1] {
-				around = around[:len(around)-1]
-			}
-			if loop.MatchString(line) {
-				around = append(around, indent)
-			}
-			if accept.MatchString(line) {
-				return place{src.Path, i + 1, strings.TrimSpace(line)}, len(around) == 0
-			}
-		}
-	}
-	return place{}, false
 }

@@ -106,8 +106,10 @@ var socketRules = []rule{
 		},
 		cause: "the server's socket is never bound to a port",
 		fix: byLanguage{
-			"python": "serverSocket.bind(('', 12000)) before receiving or listening",
-			"":       "bind the socket to port 12000 before receiving or listening",
+			"udp:python": "serverSocket.bind(('', 12000)) before recvfrom",
+			"tcp:python": "serverSocket.bind(('', 12000)) before listen",
+			"udp:":       "bind the socket to port 12000 before receiving",
+			"tcp:":       "bind the socket to port 12000 before listening",
 		},
 	},
 	{
@@ -124,10 +126,11 @@ var socketRules = []rule{
 			return "the server is bound to the loopback, so only programs on its own machine can reach it"
 		},
 		fix: byLanguage{
-			"python": "bind(('', 12000)): the empty name means every address of this machine",
-			"java":   "new ServerSocket(12000) or new DatagramSocket(12000), without an address",
-			"c":      "INADDR_ANY instead of INADDR_LOOPBACK or inet_addr",
-			"go":     "\":12000\", without an address", "": "bind to 0.0.0.0, which means every address of this machine",
+			"python":   "bind(('', 12000)): the empty name means every address of this machine",
+			"udp:java": "new DatagramSocket(12000), without an address",
+			"tcp:java": "new ServerSocket(12000), without an address",
+			"c":        "INADDR_ANY instead of INADDR_LOOPBACK or inet_addr",
+			"go":       "\":12000\", without an address", "": "bind to 0.0.0.0, which means every address of this machine",
 		},
 		at: localAddresses,
 	},

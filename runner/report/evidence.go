@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/report/internal/legible"
 	"github.com/sockgrade/sockgrade/suites/verdict"
 )
@@ -129,7 +130,7 @@ func (t *text) said(label string, s style, lines []string) {
 
 func (t *text) exit(exit *verdict.Exit) {
 	switch {
-	case exit == nil || exit.ByAgent == "stopped":
+	case exit == nil || exit.ByAgent == wire.Stopped:
 	case exit.ByAgent != "":
 		t.labelled(evidenceIndent, "ended", plain, "by the grader: "+safe(exit.ByAgent))
 	case exit.Signal != "":

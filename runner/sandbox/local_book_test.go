@@ -150,7 +150,7 @@ func TestBookTCPServerStartsAgainOnItsPort(t *testing.T) {
 			t.Fatalf("%+v, want HELLO on a connection that stays open on our side", transcript)
 		}
 		state := box.stop(server)
-		if state.Exit == nil || state.Exit.Signal != "SIGKILL" || state.Exit.ByAgent != "stopped" {
+		if state.Exit == nil || state.Exit.Signal != "SIGKILL" || state.Exit.ByAgent != wire.Stopped {
 			t.Errorf("exit %+v, want it to be the agent's", state.Exit)
 		}
 		if again := box.stop(server); again.Exit == nil || *again.Exit != *state.Exit {

@@ -28,7 +28,7 @@ func TestForkBombIsStopped(t *testing.T) {
 	if reply := box.ask(server, "127.0.0.1:12000", "hello"); len(reply.Replies) != 1 {
 		t.Errorf("%+v, want the server beside the bomb to be served", reply)
 	}
-	if state := box.stop(bomb); state.Exit == nil || state.Exit.ByAgent != "stopped" {
+	if state := box.stop(bomb); state.Exit == nil || state.Exit.ByAgent != wire.Stopped {
 		t.Errorf("exit %+v, want it to be the agent's", state.Exit)
 	}
 	if left := box.run(python(countOthers)); left != "2" { // the server, and the one that counts
@@ -48,14 +48,14 @@ func TestEndlessOutputIsCut(t *testing.T) {
 	box := openLocal(t)
 	id := box.start(python("while True: print('x' * 1000)"), nil)
 	state := box.awaitExit(id)
-	if state.Exit.ByAgent != "output limit" || len(state.Screen) != 1<<20 {
+	if state.Exit.ByAgent != wire.OutputLimit || len(state.Screen) != 1<<20 {
 		t.Errorf("exit %+v with %d bytes on the screen, want it to be ended at 1 MiB", state.Exit, len(state.Screen))
 	}
 	reply, err := box.Build(t.Context(), wire.BuildArgs{Command: python("while True: print('x' * 1000)"), Limit: enough})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if reply.Exit.ByAgent != "output limit" || len(reply.Output) != 1<<20 {
+	if reply.Exit.ByAgent != wire.OutputLimit || len(reply.Output) != 1<<20 {
 		t.Errorf("a build: exit %+v with %d bytes, want it to be ended at 1 MiB", reply.Exit, len(reply.Output))
 	}
 }

@@ -109,7 +109,7 @@ func TestBuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slow.TimedOut || string(slow.Output) != "begun\n" || slow.Exit.ByAgent != "stopped" {
+	if !slow.TimedOut || string(slow.Output) != "begun\n" || slow.Exit.ByAgent != wire.Stopped {
 		t.Errorf("%+v, want it to be cut off after its first words", slow)
 	}
 	missing, err := box.Build(t.Context(), wire.BuildArgs{Command: wire.Command{Argv: []string{"no-such-compiler"}}, Limit: enough})

@@ -188,7 +188,7 @@ func (conversation *Conversation) finish(state wire.State, typedAt int) {
 	conversation.Prompted = state.Screen[:min(typedAt, len(state.Screen))]
 	conversation.Shown = state.Screen[len(conversation.Prompted):]
 	conversation.Requests = requestsIn(state.Requests)
-	if state.Exit != nil && state.Exit.ByAgent != "stopped" {
+	if state.Exit != nil && state.Exit.ByAgent != wire.Stopped {
 		conversation.Exit = state.Exit
 	}
 	for i, request := range conversation.Requests[:min(len(conversation.Requests), mostRequests)] {

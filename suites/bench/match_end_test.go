@@ -14,15 +14,15 @@ func TestEndsOfPrograms(t *testing.T) {
 		{"with 0", asItShouldBe, ""},
 		{"with 1", ends(&wire.Exit{Code: 1}), "ended with status 1"},
 		{"by a signal", ends(&wire.Exit{Code: -1, Signal: "SIGSEGV"}), "ended by SIGSEGV"},
-		{"not by itself", ends(&wire.Exit{Code: -1, ByAgent: "stopped"}), "still running after 2 s"},
-		{"for what it printed", ends(&wire.Exit{Code: -1, ByAgent: "output limit"}), "ended by the grader (output limit)"},
+		{"not by itself", ends(&wire.Exit{Code: -1, ByAgent: wire.Stopped}), "still running after 2 s"},
+		{"for what it printed", ends(&wire.Exit{Code: -1, ByAgent: wire.OutputLimit}), "ended by the grader (output limit)"},
 	})
 	tryConversations(t, Exit(), screenStep, []onConversationCase{
 		{"with 0", asItShouldBe, ""},
 		{"with 1", ends(&wire.Exit{Code: 1}), ""},
 		{"by a signal", ends(&wire.Exit{Code: -1, Signal: "SIGSEGV"}), ""},
-		{"not by itself", ends(&wire.Exit{Code: -1, ByAgent: "stopped"}), "still running after 2 s"},
-		{"for what it printed", ends(&wire.Exit{Code: -1, ByAgent: "output limit"}), "ended by the grader"},
+		{"not by itself", ends(&wire.Exit{Code: -1, ByAgent: wire.Stopped}), "still running after 2 s"},
+		{"for what it printed", ends(&wire.Exit{Code: -1, ByAgent: wire.OutputLimit}), "ended by the grader"},
 	})
 	tryConversations(t, CloseTheConnection(), screenStep, []onConversationCase{
 		{"closed", asItShouldBe, ""},
@@ -53,7 +53,7 @@ func TestReportTheRefusal(t *testing.T) {
 		{"with the prompt only", refusal(prompt+" \n", &wire.Exit{Code: 1}), "without a word"},
 		{"with nothing", refusal("", &wire.Exit{Code: 1}), "without a word"},
 		{"as if all were well", refusal("refused\n", &wire.Exit{}), "status 0"},
-		{"without an end", refusal("refused\n", &wire.Exit{ByAgent: "stopped"}), "still running"},
+		{"without an end", refusal("refused\n", &wire.Exit{ByAgent: wire.Stopped}), "still running"},
 	})
 }
 

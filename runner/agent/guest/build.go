@@ -108,9 +108,9 @@ func (b *build) finish(limit time.Duration) (wire.BuildReply, error) {
 	case reply.Exit = <-b.exited:
 		exited = true
 	case <-timer.C:
-		reply.TimedOut, ended = true, "stopped"
+		reply.TimedOut, ended = true, wire.Stopped
 	case <-b.flooded:
-		ended = "output limit"
+		ended = wire.OutputLimit
 	}
 	if err := b.crowd.kill(); err != nil {
 		return wire.BuildReply{}, fmt.Errorf("building: %w", err)

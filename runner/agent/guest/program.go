@@ -151,7 +151,7 @@ func (p *Program) end(why string) error {
 func (p *Program) Stop() (wire.State, error) {
 	p.stopOnce.Do(func() {
 		close(p.stopped)
-		if p.stopErr = p.end("stopped"); p.stopErr != nil {
+		if p.stopErr = p.end(wire.Stopped); p.stopErr != nil {
 			return
 		}
 		<-p.done

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"syscall"
 	"time"
+
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 )
 
 // ttyRetry is how long to wait before reading again from a terminal that nobody has open, but that a program which closed
@@ -20,7 +22,7 @@ func (p *Program) readScreen() {
 	for {
 		n, err := p.keyboard.Read(buffer)
 		if n > 0 && !p.write(buffer[:n]) {
-			_ = p.end("output limit") // Stop tries again and tells
+			_ = p.end(wire.OutputLimit) // Stop tries again and tells
 			return
 		}
 		if errors.Is(err, syscall.EIO) { // nobody has the other side open

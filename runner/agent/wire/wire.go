@@ -111,9 +111,16 @@ type Exit struct {
 	Code   int    // exit status; -1 if a signal ended it
 	Signal string // "SIGSEGV" or "" if it ended by itself
 	At     time.Duration
-	// ByAgent tells why the agent ended it: "stopped", "output limit"; "" if it did so by itself.
+	// ByAgent tells why the agent ended it: Stopped, OutputLimit, or in words what it did to the machine or to another program; "" if
+	// it ended by itself.
 	ByAgent string
 }
+
+// The usual reasons for which the agent ends a program. They stand in reports as they are.
+const (
+	Stopped     = "stopped"      // it was asked to, or the time was up
+	OutputLimit = "output limit" // the program printed more than is kept
+)
 
 // Request is what a client program sent to its Peer: a datagram, or all that came on one connection.
 type Request struct {

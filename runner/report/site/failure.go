@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/sockgrade/sockgrade/runner/agent/wire"
 	"github.com/sockgrade/sockgrade/runner/grade"
 	"github.com/sockgrade/sockgrade/runner/report/internal/legible"
 	"github.com/sockgrade/sockgrade/suites/requirement"
@@ -187,7 +188,7 @@ func (f *failure) screen(q grade.Requirement, shown map[string]string) {
 
 func exit(e *verdict.Exit) string {
 	switch {
-	case e == nil || e.ByAgent == "stopped":
+	case e == nil || e.ByAgent == wire.Stopped:
 		return ""
 	case e.ByAgent != "":
 		return "It was ended by the grader: " + legible.Stopped(legible.Text(e.ByAgent))

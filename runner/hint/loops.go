@@ -1,0 +1,86 @@
+package hint
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	framework = regexp.MustCompile(`serve_forever|run_forever|\basyncio\b|_server_loop\b`)
+
+	// loops are the heads of loops, and accepts the calls that wait for a client, in languages whose blocks are indented.
+	loops = map[string]*regexp.Regexp{
+		"python": regexp.MustCompile(`^(\s*)(while|for)\b.*:`),
+		"ruby":   regexp.MustCompile(`\b(loop|while|until|for)\b|\.(each|times|upto|cycle)\b`),
+		"perl":   regexp.MustCompile(`\b(while|until|for|foreach|do)\b`),
+		"php":    regexp.MustCompile(`\b(while|for|foreach|do)\b`),
+	}
+	accepts = map[string]*regexp.Regexp{
+		"python": regexp.MustCompile(`\S.*\.accept\(\)`),
+		"ruby":   regexp.MustCompile(`\.accept\b`),
+		"perl":   regexp.MustCompile(`\baccept\b`),
+		"php":    regexp.MustCompile(`\bsocket_accept\b`),
+	}
+)
+
+// acceptBeforeLoop finds an accept that no loop surrounds, not even one around the call of the function that it stands in.
+func acceptBeforeLoop(s seen) (place, bool) {
+	loop, accept := loops[s.language], accepts[s.language]
+	if loop == nil {
+		return s.acceptBeforeBlock()
+	}
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		for i, line := range lines {
+			if !accept.MatchString(line) {
+				continue
+			}
+			looped := inLoop(lines, i, loop)
+			if name := functionAround(lines, i); name != "" && !looped {
+				call := regexp.MustCompile(`\b` + name + `\b`)
+				for j, other := range lines {
+					looped = looped || call.MatchString(other) && inLoop(lines, j, loop)
+				}
+			}
+			return place{src.Path, i + 1, strings.TrimSpace(line)}, !looped
+		}
+	}
+	return place{}, false
+}
+
+// inLoop tells by the indentation that a loop surrounds a line, or begins in it.
+func inLoop(lines []string, at int, loop *regexp.Regexp) bool {
+	if loop.MatchString(lines[at]) {
+		return true
+	}
+	within := indentation(lines[at])
+	for i := at - 1; i >= 0; i-- {
+		if strings.TrimSpace(lines[i]) == "" || indentation(lines[i]) >= within {
+			continue
+		}
+		within = indentation(lines[i])
+		if loop.MatchString(lines[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+var functionHead = regexp.MustCompile(`\b(?:def|sub|function)\s+(\w+)`)
+
+// functionAround is the name of the function that a line stands in; "" if there is none.
+func functionAround(lines []string, at int) string {
+	within := indentation(lines[at])
+	for i := at - 1; i >= 0; i-- {
+		if strings.TrimSpace(lines[i]) == "" || indentation(lines[i]) >= within {
+			continue
+		}
+		within = indentation(lines[i])
+		if m := functionHead.FindStringSubmatch(lines[i]); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
