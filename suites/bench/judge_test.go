@@ -301,6 +301,7 @@ func TestOneWrongCaseFailsOnce(t *testing.T) {
 		keeps  verdict.Verdict
 	}{
 		{"right", right, verdict.Passed, verdict.Passed},
+		{"unchanged, in which everything else is right", func(_, _ int, request []byte) []byte { return request }, verdict.Failed, verdict.Passed},
 		{"in lower case but for the first letter", capitalised, verdict.Failed, verdict.Blocked},
 		{"capitals in lower case, which uppercases does not ask about", swapped, verdict.Passed, verdict.Failed},
 		{"in lower case, and without its blanks", trimmed, verdict.Failed, verdict.Failed},

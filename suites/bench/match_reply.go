@@ -89,13 +89,21 @@ func KeepOtherCharacters() types.GomegaMatcher {
 		if !r.Answered {
 			return r.outcome(), expected
 		}
-		for at := 0; at+len(expected) <= len(r.Got); at++ {
-			if keeps(r.Request, r.Got[at:at+len(expected)]) {
-				return "", nil
-			}
+		if r.keepsOthers() {
+			return "", nil
 		}
 		return "other characters than lower-case letters did not come back unchanged", expected
 	})
+}
+
+// keepsOthers tells whether the request stands somewhere in what came, with its lower-case letters in either case.
+func (r *Reply) keepsOthers() bool {
+	for at := 0; at+len(r.Request) <= len(r.Got); at++ {
+		if keeps(r.Request, r.Got[at:at+len(r.Request)]) {
+			return true
+		}
+	}
+	return false
 }
 
 func keeps(request, got []byte) bool {

@@ -56,7 +56,7 @@ func (s *server) uppercases() *requirement.Requirement {
 // LeaveCaseToUppercases blocks a requirement about a reply that is wrong in the case of its letters alone, where that is what
 // uppercases has failed for.
 func (s *server) LeaveCaseToUppercases(ctx context.Context, r *Reply) {
-	if !bytes.Contains(asciiLower(r.Got), asciiLower(r.Request)) || bytes.Contains(r.Got, Upper(r.Request)) {
+	if r.keepsOthers() || !bytes.Contains(asciiLower(r.Got), asciiLower(r.Request)) {
 		return
 	}
 	if s.lab.finding(ctx, s.uppercases()).Verdict == verdict.Failed {
