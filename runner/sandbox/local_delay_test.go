@@ -23,19 +23,19 @@ def run(seconds):
 s.sendto(b'hello', ('127.0.0.1', 12000))
 `
 	runsBeforeItsWait = request + `
-run(0.2)
-s.settimeout(0.25)
+run(0.3)
+s.settimeout(1.9)
 try:
     print(s.recv(2048).decode())
 except TimeoutError:
     print('gave up')
 `
 	runsBeforeItGivesUp = request + `
-s.settimeout(0.25)
+s.settimeout(1.9)
 try:
     print(s.recv(2048).decode())
 except TimeoutError:
-    run(0.2)
+    run(0.3)
     s.setblocking(False)
     try:
         print(s.recv(2048).decode())
@@ -66,7 +66,7 @@ print(s.recv(2048).decode())
 )
 
 func TestAClientHasToWaitForItsAnswer(t *testing.T) {
-	const delay = 300 * time.Millisecond
+	const delay = 2 * time.Second // so that even a very busy machine leaves the client its processor before twice of it
 	for name, c := range map[string]struct {
 		client string
 		shows  string
