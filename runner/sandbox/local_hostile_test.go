@@ -61,7 +61,8 @@ func TestEndlessOutputIsCut(t *testing.T) {
 }
 
 // orphans leaves 300 dead children of dead parents to PID 1, and then a daemon that holds the terminal. There is room for 64 at a
-// time: until some have been reaped it can start no more.
+// time: until some have been reaped it can start no more. The daemon has a session of its own before its parent ends, for the end
+// of a session's leader hangs up on all others in it.
 const orphans = `
 import os, time
 def fork():
@@ -77,9 +78,12 @@ for _ in range(300):
             os._exit(0)
         os._exit(0)
     os.wait()
+told, tells = os.pipe()
 if fork() == 0:
     os.setsid()
+    os.write(tells, b'.')
     time.sleep(1000)
+os.read(told, 1)
 print('parent ends')
 `
 
