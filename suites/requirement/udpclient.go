@@ -146,7 +146,8 @@ var (
 		Text:    "A reply that comes one second after the request is displayed.",
 		Why: "The book's client sets no time limit: recvfrom() waits until something arrives (Kurose and " +
 			"Ross, 2.7.1).",
-		Judged: "The reply is sent once the client has waited for it for 1.1 s, when one that waits for one second has given up. It passes if it " +
+		Judged: "The reply is sent 1.1 s after the request, when a client that waits for one second has given up; time in which the " +
+			"machine has no processor for the client is added, half a second at most. It passes if it " +
 			"stands whole on the screen, in either case.",
 		Wire: []string{
 			`client → server   UDP   17 bytes  "a plum in the sun"`,

@@ -223,12 +223,6 @@ func (p *Program) Idle() (time.Duration, error) {
 	return clock.Now() - p.idleSince, nil
 }
 
-// Asleep looks whether every thread of the program waits for something at this moment, be it for its own clock.
-func (p *Program) Asleep() (bool, error) {
-	now, err := p.crowd.look()
-	return now.asleep, err
-}
-
 // Sockets are the program's lines in the socket tables. Clear goes by the welcoming ones that were seen here.
 func (p *Program) Sockets(networks ...wire.Network) ([]wire.Socket, error) {
 	var ours map[uint64]bool

@@ -4,37 +4,58 @@ package peer
 
 import "time"
 
-// sleepTick is how often to look whether a client that is to wait for its answer is asleep.
-const sleepTick = 4 * time.Millisecond
+// turn is the time between two looks at whether a client has had a processor. The kernel may count a running thread's time only
+// at its own clock's ticks, of which the slowest come every 10 ms.
+const turn = 12 * time.Millisecond
 
-// delay lets the client wait for its answer, see wire.Peer; it returns false if the client was stopped meanwhile.
-func (c *client) delay() bool {
-	if c.spec.Delay == 0 {
-		return c.after(0)
-	}
-	atLast := time.Now().Add(2 * c.spec.Delay)
-	return c.untilAsleep(atLast) && c.after(min(c.spec.Delay, time.Until(atLast))) && c.untilAsleep(atLast)
+// starvation is a guest.Starvation.
+type starvation interface {
+	Look() (lacked time.Duration, lacks bool, err error)
 }
 
-// untilAsleep waits until every thread of the client waits for somebody else, but not beyond atLast.
-func (c *client) untilAsleep(atLast time.Time) bool {
-	for time.Now().Before(atLast) {
-		asleep, err := c.program.Asleep()
-		if asleep || err != nil {
-			break // an error would come again
-		}
-		if !c.after(sleepTick) {
+// wait lets the delay of wire.Peer pass, which began then; it returns false if the client was stopped meanwhile.
+func (c *client) wait(since time.Time) bool {
+	if c.spec.Delay == 0 {
+		return wait(c.program.Stopped(), since)
+	}
+	starving, err := c.program.Starvation()
+	if err != nil {
+		return wait(c.program.Stopped(), since.Add(c.spec.Delay))
+	}
+	return waitFairly(c.program.Stopped(), since, c.spec.Delay, starving)
+}
+
+// waitFairly waits until the client has had its chance to run for the whole delay.
+func waitFairly(stopped <-chan struct{}, since time.Time, delay time.Duration, starving starvation) bool {
+	due := since.Add(delay)
+	latest := due.Add(delay / 2)
+	for {
+		if !wait(stopped, due) {
 			return false
 		}
+		lacked, lacks, err := starving.Look()
+		fair := since.Add(delay + lacked)
+		switch {
+		case err != nil || !due.Before(latest):
+			return true
+		case fair.After(due):
+			due = fair
+		case lacks:
+			due = time.Now().Add(turn)
+		default:
+			return true
+		}
+		if due.After(latest) {
+			due = latest
+		}
 	}
-	return c.after(0)
 }
 
-func (c *client) after(pause time.Duration) bool {
-	timer := time.NewTimer(pause)
+func wait(stopped <-chan struct{}, until time.Time) bool {
+	timer := time.NewTimer(time.Until(until))
 	defer timer.Stop()
 	select {
-	case <-c.program.Stopped():
+	case <-stopped:
 		return false
 	case <-timer.C:
 		return true

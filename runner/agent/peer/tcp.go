@@ -64,8 +64,8 @@ func (c *client) serve(conn *net.TCPConn, arrival time.Duration) {
 		abort(conn)
 		return
 	}
-	x := &connection{TCPConn: conn, client: c, id: id, whole: make(chan struct{})}
-	x.settle = time.AfterFunc(time.Hour, x.arrived)
+	x := &connection{TCPConn: conn, client: c, id: id, whole: make(chan time.Time, 1)}
+	x.settle = time.AfterFunc(time.Hour, func() { x.arrived(time.Now().Add(-settled)) })
 	defer x.settle.Stop()
 
 	ended := make(chan struct{})
@@ -74,8 +74,8 @@ func (c *client) serve(conn *net.TCPConn, arrival time.Duration) {
 		x.read()
 	}()
 	select {
-	case <-x.whole:
-		x.answer()
+	case since := <-x.whole:
+		x.answer(since)
 		x.linger(ended)
 	case <-c.program.Stopped():
 		abort(conn)
@@ -103,20 +103,20 @@ type connection struct {
 	id     guest.RequestID
 	settle *time.Timer
 	once   sync.Once
-	whole  chan struct{} // closed when the request has arrived
+	whole  chan time.Time // gets when the request had arrived, as soon as that is known
 }
 
-// arrived takes the request for whole.
-func (x *connection) arrived() {
+// arrived takes the request for whole since then.
+func (x *connection) arrived(since time.Time) {
 	x.once.Do(func() {
 		x.client.program.RequestArrived(x.id)
-		close(x.whole)
+		x.whole <- since
 	})
 }
 
 // read records what comes, to the end of the connection.
 func (x *connection) read() {
-	defer x.arrived()
+	defer func() { x.arrived(time.Now()) }()
 	buffer := make([]byte, 4096)
 	for {
 		n, err := x.Read(buffer)
@@ -136,9 +136,9 @@ func (x *connection) read() {
 	}
 }
 
-// answer does what the client's peer is to do after the request, and leaves the connection to be read.
-func (x *connection) answer() {
-	if !x.client.delay() {
+// answer does what the client's peer is to do after the request, which had arrived since then, and leaves the connection to be read.
+func (x *connection) answer(since time.Time) {
+	if !x.client.wait(since) {
 		return
 	}
 	if !x.client.spec.Mute {

@@ -5,6 +5,7 @@ package peer
 import (
 	"io"
 	"net/netip"
+	"time"
 
 	"github.com/sockgrade/sockgrade/runner/agent/clock"
 	"github.com/sockgrade/sockgrade/runner/agent/guest"
@@ -32,7 +33,7 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 			}
 			c.program.RequestArrived(id)
 			if !c.spec.Mute {
-				go c.answerDatagram(conn, id, to, from)
+				go c.answerDatagram(conn, id, time.Now(), to, from)
 			}
 		}
 	}()
@@ -40,8 +41,8 @@ func (c *client) listenUDP(port uint16) (io.Closer, error) {
 }
 
 // answerDatagram sends the answers from the address that the client dialled.
-func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, from, to netip.AddrPort) {
-	if !c.delay() {
+func (c *client) answerDatagram(conn *loopback.UDPConn, id guest.RequestID, arrival time.Time, from, to netip.AddrPort) {
+	if !c.wait(arrival) {
 		return
 	}
 	for _, answer := range c.spec.Answers {

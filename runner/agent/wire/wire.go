@@ -96,9 +96,8 @@ type Peer struct {
 	Ports   []uint16
 	// Answers are sent for each request: one datagram each, or one write each on the connection.
 	Answers [][]byte
-	// Delay is how long the client has to wait for its answers. It counts from when the client was seen asleep after its request,
-	// and while the client runs the answers are held back: on a busy machine it may have no processor to begin its wait, or to
-	// give it up. After twice the delay a client is answered whatever it does.
+	// Delay is how long the client has to wait for its answers after its request. The time in which the machine had no processor
+	// for it is added, half as much at most: so long it could neither begin its wait nor give it up.
 	Delay time.Duration
 	// Mute answers nothing. With TCP the connection is closed after the request, unless Hold is set.
 	Mute bool
