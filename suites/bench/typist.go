@@ -58,11 +58,21 @@ var (
 	asksForText    = regexp.MustCompile(`(?i)sentence|message|text|lower|line|frase|mensa|phrase|satz|句`)
 )
 
-// asks tells whether a question is one that we know.
+// asks tells whether what stands on the screen is a question, and one that we know. A program also tells where it connects to.
 func asks(question []byte, port uint16) bool {
+	if !isOpen(question) {
+		return false
+	}
 	_, known := answerTo(question, port)
 	return known || sentencePrompt.Match(question) || asksForText.Match(question)
 }
+
+// isOpen tells that the last line waits to be gone on with: it has not been ended, or ends as a question does.
+func isOpen(text []byte) bool {
+	return !bytes.HasSuffix(bytes.TrimRight(text, " \t"), []byte("\n")) || asksOn.Match(text)
+}
+
+var asksOn = regexp.MustCompile(`[:?>：？]\s*$`)
 
 // typedTheLine is the step after which the client is to speak.
 const typedTheLine = "typed a line"

@@ -30,3 +30,22 @@ func TestAnswerTo(t *testing.T) {
 		}
 	}
 }
+
+func TestAStatementIsNoQuestion(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Input lowercase sentence:":          true,
+		"Input lowercase sentence:\n":        true,
+		"Server port: ":                      true,
+		"Which host?\n":                      true,
+		"服务器地址：\n":                           true,
+		"Connected.\nPort> ":                 true,
+		"Connected to port 12000.\n":         false,
+		"Connecting to host localhost ...\n": false,
+		"message server\n ":                  false,
+		"zip code: ":                         false,
+	} {
+		if asks([]byte(text), 12000) != want {
+			t.Errorf("%q asks: %t", text, !want)
+		}
+	}
+}
