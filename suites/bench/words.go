@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	_ "embed"
 	"hash/fnv"
 	"math/rand/v2"
@@ -69,6 +70,19 @@ func (w *Words) Sentence() []byte {
 		words[i] = w.word()
 	}
 	return []byte(strings.Join(words, " "))
+}
+
+// Pangram is such a sentence and a sixth word, so that every letter stands in it.
+func (w *Words) Pangram() []byte {
+	sentence := w.Sentence()
+	var missing []byte
+	for letter := byte('a'); letter <= 'z'; letter++ {
+		if !bytes.Contains(sentence, []byte{letter}) {
+			missing = append(missing, letter)
+		}
+	}
+	w.random.Shuffle(len(missing), func(i, j int) { missing[i], missing[j] = missing[j], missing[i] })
+	return append(append(sentence, ' '), missing...)
 }
 
 // MixedCase is a sentence with some capitals, which nobody gets by upper-casing or lower-casing another.

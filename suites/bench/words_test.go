@@ -152,3 +152,17 @@ func TestWordsOfEachLength(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryLetterStandsInAPangram(t *testing.T) {
+	many(t, func(t *testing.T, w *Words) {
+		sentence := w.Pangram()
+		for letter := byte('a'); letter <= 'z'; letter++ {
+			if !bytes.Contains(sentence, []byte{letter}) {
+				t.Errorf("there is no %c in %q", letter, sentence)
+			}
+		}
+		if bytes.ContainsFunc(sentence, func(r rune) bool { return r != ' ' && (r < 'a' || r > 'z') }) {
+			t.Errorf("%q", sentence)
+		}
+	})
+}

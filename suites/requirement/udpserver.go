@@ -44,7 +44,7 @@ var (
 		Text:    "A sentence in lower case comes back in upper case.",
 		Why: "This is the service of the book's example: the server converts the characters that it " +
 			"receives to upper case (Kurose and Ross, 2.7).",
-		Judged: "A sentence of five lower-case words is sent in one datagram. It passes if every letter that " +
+		Judged: "A sentence of six lower-case words, with every letter in it, is sent in one datagram. It passes if every letter that " +
 			"comes back of it is in upper case. A label, padding or a missing end belongs to other " +
 			"requirements.",
 		Wire: []string{

@@ -13,7 +13,7 @@ func text(lab *bench.Lab) {
 	lab.Requirement(requirement.UDPServerUppercases, func(ctx context.Context) {
 		server := lab.UDPServer(ctx)
 
-		reply := server.Exchange(ctx, lab.Words.Sentence())
+		reply := server.Exchange(ctx, lab.Words.Pangram())
 
 		Expect(reply).To(bench.BeInUpperCase())
 	})
