@@ -34,6 +34,7 @@ type Program struct {
 	stopped  chan struct{} // closed when it is being stopped
 
 	mu       sync.Mutex
+	reading  sync.Mutex    // held from reading the terminal until what was read stands on the screen
 	changes  chan struct{} // closed and replaced at every change
 	screen   []byte        // only ever appended to
 	exit     *wire.Exit
@@ -120,6 +121,7 @@ func (p *Program) reaped(status unix.WaitStatus) {
 		select {
 		case <-p.screenEnd:
 		case <-time.After(lastWords):
+			p.readRest()
 		}
 		p.mu.Lock()
 		defer p.mu.Unlock()
