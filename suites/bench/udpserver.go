@@ -92,8 +92,7 @@ func (s UDPServer) SendAndLeave(ctx context.Context, request []byte) {
 	s.left("sent one datagram and did not wait for the reply", request, came)
 }
 
-// SendAndVanish sends one datagram from a socket that is closed, for certain, before the server can reply: the server is
-// held meanwhile.
+// SendAndVanish sends one datagram from a socket that is closed, for certain, before the server can reply.
 func (s UDPServer) SendAndVanish(ctx context.Context, request []byte) {
 	came := s.send(ctx, netip.Addr{}, wire.UDPArgs{Sockets: []netip.Addr{loopback}, Datagrams: []wire.Datagram{{Payload: request}}, Vanish: true})
 	s.left("sent one datagram and closed the socket before the reply", request, came)

@@ -238,9 +238,8 @@ var (
 		Why: "No connection stands between a UDP client and its server, so a client may be gone when its " +
 			"reply arrives. Its host then answers with an ICMP port unreachable message (RFC 1122, 3.2.2.1), " +
 			"which should not end the server.",
-		Judged: "A word is sent from a socket that is closed before the server can reply: the server is held " +
-			"meanwhile. Then a word is sent from a new socket. It passes if the second word is answered " +
-			"within 2 s.",
+		Judged: "A word is sent from a socket that is closed before the server can reply. Then a word is sent " +
+			"from a new socket. It passes if the second word is answered within 2 s.",
 		Wire: []string{
 			`client A → server   UDP   10 bytes  "harborplum"`,
 			"  (client A closes its socket)",

@@ -107,35 +107,43 @@ func (x *udpExchange) receive(index int, socket *net.UDPConn) {
 	}
 }
 
-func (x *udpExchange) send(d wire.Datagram) error {
+// local is where a datagram is to be sent from.
+func (x *udpExchange) local(d wire.Datagram) (netip.AddrPort, error) {
 	if d.Socket < 0 || d.Socket >= len(x.sockets) {
-		return fmt.Errorf("a datagram is to be sent from socket %d of %d", d.Socket, len(x.sockets))
+		return netip.AddrPort{}, fmt.Errorf("a datagram is to be sent from socket %d of %d", d.Socket, len(x.sockets))
 	}
-	socket := x.sockets[d.Socket]
+	return x.sockets[d.Socket].LocalAddr().(*net.UDPAddr).AddrPort(), nil
+}
+
+func (x *udpExchange) send(d wire.Datagram) error {
+	local, err := x.local(d)
+	if err != nil {
+		return err
+	}
 	at := clock.Now()
-	if _, err := socket.WriteToUDPAddrPort(d.Payload, x.args.To); err != nil {
+	if _, err := x.sockets[d.Socket].WriteToUDPAddrPort(d.Payload, x.args.To); err != nil {
 		return fmt.Errorf("sending a datagram of %d bytes to %v: %w", len(d.Payload), x.args.To, err)
 	}
-	local := socket.LocalAddr().(*net.UDPAddr).AddrPort()
 	x.reply.Sent = append(x.reply.Sent, wire.UDPSent{From: local, At: at})
 	return nil
 }
 
+// vanish closes the sockets, and then sends from where they were. To send and close in time would take stopping the server, and
+// a call that is interrupted so may fail as it would for no client: signal(7).
 func (x *udpExchange) vanish() error {
-	if err := x.program.Freeze(); err != nil {
-		return err
-	}
-	var sendErr error
-	for _, d := range x.args.Datagrams {
-		if sendErr = x.send(d); sendErr != nil {
-			break
-		}
-	}
 	x.close()
-	if err := x.program.Thaw(); err != nil {
-		return err
+	for _, d := range x.args.Datagrams {
+		from, err := x.local(d)
+		if err != nil {
+			return err
+		}
+		at := clock.Now()
+		if err := x.program.Network().SendFromVanished(from, x.args.To, d.Payload); err != nil {
+			return fmt.Errorf("sending a datagram of %d bytes to %v for a client that has gone: %w", len(d.Payload), x.args.To, err)
+		}
+		x.reply.Sent = append(x.reply.Sent, wire.UDPSent{From: from, At: at})
 	}
-	return sendErr
+	return nil
 }
 
 func (x *udpExchange) inTurn() error {

@@ -172,29 +172,6 @@ func (p *Program) Stop() (wire.State, error) {
 	return state, err
 }
 
-// freezing is how long all threads of a program may take to stop at a signal.
-const freezing = time.Second
-
-// Freeze stops every thread of the program and returns when none runs; Thaw lets them go on.
-func (p *Program) Freeze() error {
-	if err := p.crowd.signal(unix.SIGSTOP); err != nil {
-		return err
-	}
-	for deadline := time.Now().Add(freezing); time.Now().Before(deadline); time.Sleep(500 * time.Microsecond) {
-		l, err := p.crowd.look()
-		if err != nil {
-			return err
-		}
-		if l.stopped {
-			break
-		}
-	}
-	return nil
-}
-
-// Thaw undoes Freeze.
-func (p *Program) Thaw() error { return p.crowd.signal(unix.SIGCONT) }
-
 // Idle looks at the program's threads and returns for how long none of them has run, as far as is known: since the first
 // look that found them as they are now. It is 0 while one of them will run again by itself.
 func (p *Program) Idle() (time.Duration, error) {

@@ -16,7 +16,6 @@ import (
 // look is what the crowd was doing at one moment.
 type look struct {
 	asleep      bool   // every thread waited for somebody else: a peer, a person, another thread
-	stopped     bool   // every thread was stopped by a signal
 	fingerprint uint64 // changes when any thread has run, started or ended
 }
 
@@ -25,14 +24,13 @@ type look struct {
 // cost little.
 func (c crowd) look() (look, error) {
 	threads := 0
-	now := look{asleep: true, stopped: true}
+	now := look{asleep: true}
 	note := func(place string, t thread) {
 		if t.state == 'Z' || t.housekeeping {
 			return
 		}
 		threads++
 		now.asleep = now.asleep && t.state == 'S'
-		now.stopped = now.stopped && (t.state == 'T' || t.state == 't')
 		// A sum, because the order in which threads are listed says nothing.
 		now.fingerprint += maphash.Comparable(fingerprintSeed, [2]string{place, t.switches})
 	}
@@ -56,7 +54,7 @@ func (c crowd) look() (look, error) {
 		return look{}, err
 	}
 	if threads == 0 {
-		return look{stopped: true}, nil
+		return look{}, nil
 	}
 	return now, nil
 }

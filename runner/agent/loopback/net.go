@@ -11,12 +11,15 @@ import (
 
 // Net is a network namespace whose loopback is the whole world. Sockets that are opened and programs that are started on its
 // thread belong to it, and go on doing so wherever they are used. It lasts until the process ends.
-type Net struct{ jobs chan func() }
+type Net struct {
+	jobs chan func()
+	raw  int // a socket for whole packets; 0 is none
+}
 
-// Home makes the network namespace that the process was started in a Net. It takes CAP_NET_ADMIN. A namespace with a way out is
-// refused: it may be the machine's own.
+// Home makes the network namespace that the process was started in a Net. It takes CAP_NET_ADMIN and CAP_NET_RAW. A namespace with
+// a way out is refused: it may be the machine's own.
 func Home() (*Net, error) {
-	return newNet(func() error {
+	n, err := newNet(func() error {
 		if err := sealed(); err != nil {
 			return err
 		}
@@ -25,6 +28,10 @@ func Home() (*Net, error) {
 		}
 		return prepared()
 	})
+	if err != nil {
+		return nil, err
+	}
+	return n, n.speakForVanished()
 }
 
 // Joined makes the network namespace that the process was started in a Net and leaves it as it is: it is the Home of another

@@ -203,7 +203,7 @@ type UDPArgs struct {
 	// InTurn waits for a reply to each datagram, at its socket, before it sends the next, and ends at the first that gets none;
 	// otherwise all are sent back to back.
 	InTurn bool
-	// Vanish holds the server (SIGSTOP), sends, closes the sockets, and lets the server go on: nobody is there to reply to.
+	// Vanish closes the sockets before what is sent from them is: nobody is there to reply to.
 	Vanish bool
 	// Wait is how long a reply may take: after its datagram in turn, or else after the last datagram or the reply before it,
 	// for a server may serve one after the other.
