@@ -92,15 +92,15 @@ func TestWhatCannotWorkIsSaid(t *testing.T) {
 		keyboard string
 		says     string
 	}{
-		{"UDP port taken", []string{"udpserver", "-port", portOf(takenUDP.LocalAddr())}, "", "address already in use"},
-		{"TCP port taken", []string{"tcpserver", "-port", portOf(takenTCP.Addr())}, "", "address already in use"},
-		{"no UDP server", []string{"udpclient", "-host", "127.0.0.1", "-port", nobodyThere}, "hello\n", "connection refused"},
-		{"no TCP server", []string{"tcpclient", "-host", "127.0.0.1", "-port", nobodyThere}, "hello\n", "connection refused"},
-		{"UDP, not a name", []string{"udpclient", "-host", "not a name"}, "hello\n", "no such host"},
-		{"TCP, not a name", []string{"tcpclient", "-host", "not a name"}, "hello\n", "no such host"},
+		{"UDP port taken", []string{"udpserver", "-port", portOf(takenUDP.LocalAddr())}, "", "udpserver: port " + portOf(takenUDP.LocalAddr()) + " is taken: end the program that has it, or give another port\n"},
+		{"TCP port taken", []string{"tcpserver", "-port", portOf(takenTCP.Addr())}, "", "tcpserver: port " + portOf(takenTCP.Addr()) + " is taken: end the program that has it, or give another port\n"},
+		{"no UDP server", []string{"udpclient", "-host", "127.0.0.1", "-port", nobodyThere}, "hello\n", "udpclient: no reply from 127.0.0.1:1: no server receives there: start it first\n"},
+		{"no TCP server", []string{"tcpclient", "-host", "127.0.0.1", "-port", nobodyThere}, "hello\n", "tcpclient: no connection to 127.0.0.1:1: no server listens there: start it first\n"},
+		{"UDP, not a name", []string{"udpclient", "-host", "not a name"}, "hello\n", "udpclient: the name \"not a name\" has no address"},
+		{"TCP, not a name", []string{"tcpclient", "-host", "not a name"}, "hello\n", "tcpclient: no connection to not a name:12000: the name \"not a name\" has no address"},
 		{"UDP, no line", []string{"udpclient", "-host", "127.0.0.1"}, "", "no sentence from the keyboard"},
 		{"TCP, no line", []string{"tcpclient", "-host", "127.0.0.1", "-port", portOf(takenTCP.Addr())}, "", "no sentence from the keyboard"},
-		{"too long for a datagram", []string{"udpclient", "-host", "127.0.0.1"}, strings.Repeat("a", 65508) + "\n", "message too long"},
+		{"too long for a datagram", []string{"udpclient", "-host", "127.0.0.1"}, strings.Repeat("a", 65508) + "\n", "udpclient: the sentence of 65508 bytes was not sent: message too long\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			program := exec.CommandContext(t.Context(), filepath.Join(programs, c.command[0]), c.command[1:]...)

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 )
 
 func main() {
@@ -30,7 +31,7 @@ func main() {
 func run(address string, keyboard io.Reader, screen io.Writer) error {
 	connection, err := net.Dial("tcp", address)
 	if err != nil {
-		return err
+		return fmt.Errorf("no connection to %s: %w", address, plain(err))
 	}
 	defer connection.Close()
 
@@ -40,7 +41,7 @@ func run(address string, keyboard io.Reader, screen io.Writer) error {
 		return err
 	}
 	if _, err := io.WriteString(connection, sentence); err != nil {
-		return fmt.Errorf("the sentence was not sent: %w", err)
+		return fmt.Errorf("the sentence was not sent: %w", plain(err))
 	}
 	buffer := make([]byte, 1024)
 	n, err := connection.Read(buffer)
@@ -48,9 +49,24 @@ func run(address string, keyboard io.Reader, screen io.Writer) error {
 		return errors.New("the server closed the connection without a reply")
 	}
 	if err != nil {
-		return fmt.Errorf("no reply: %w", err)
+		return fmt.Errorf("no reply from %s: %w", address, plain(err))
 	}
 	_, err = fmt.Fprintf(screen, "From Server: %s\n", buffer[:n])
+	return err
+}
+
+// plain says in plain words why there was no exchange with the server.
+func plain(err error) error {
+	var name *net.DNSError
+	var system syscall.Errno
+	switch {
+	case errors.As(err, &name):
+		return fmt.Errorf("the name %q has no address that is known here", name.Name)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return errors.New("no server listens there: start it first")
+	case errors.As(err, &system):
+		return system // without the calls and addresses that led to it
+	}
 	return err
 }
 

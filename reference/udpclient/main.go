@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 )
 
 func main() {
@@ -29,13 +30,13 @@ func main() {
 func run(address string, keyboard io.Reader, screen io.Writer) error {
 	server, err := net.ResolveUDPAddr("udp", address)
 	if err != nil {
-		return err
+		return plain(err)
 	}
 	// To connect a UDP socket sends nothing. It makes the kernel take datagrams from this server only, and report
 	// a port where nobody listens.
 	socket, err := net.DialUDP("udp", nil, server)
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot send to %s: %w", address, plain(err))
 	}
 	defer socket.Close()
 
@@ -45,14 +46,29 @@ func run(address string, keyboard io.Reader, screen io.Writer) error {
 		return err
 	}
 	if _, err := io.WriteString(socket, sentence); err != nil {
-		return fmt.Errorf("the sentence of %d bytes was not sent: %w", len(sentence), err)
+		return fmt.Errorf("the sentence of %d bytes was not sent: %w", len(sentence), plain(err))
 	}
 	buffer := make([]byte, 2048)
 	n, err := socket.Read(buffer)
 	if err != nil {
-		return fmt.Errorf("no reply: %w", err)
+		return fmt.Errorf("no reply from %s: %w", address, plain(err))
 	}
 	_, err = fmt.Fprintf(screen, "%s\n", buffer[:n])
+	return err
+}
+
+// plain says in plain words why there was no exchange with the server.
+func plain(err error) error {
+	var name *net.DNSError
+	var system syscall.Errno
+	switch {
+	case errors.As(err, &name):
+		return fmt.Errorf("the name %q has no address that is known here", name.Name)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return errors.New("no server receives there: start it first")
+	case errors.As(err, &system):
+		return system // without the calls and addresses that led to it
+	}
 	return err
 }
 

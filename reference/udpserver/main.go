@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,7 +23,7 @@ func main() {
 
 	socket, err := net.ListenPacket("udp", fmt.Sprintf(":%d", *port))
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(unavailable(*port, err))
 	}
 	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -32,6 +33,26 @@ func main() {
 	if err := serve(socket); !errors.Is(err, net.ErrClosed) {
 		log.Fatal(err)
 	}
+}
+
+// unavailable says in plain words why there is no socket at a port.
+func unavailable(port uint, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("port %d is taken: end the program that has it, or give another port", port)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("port %d is not for everybody: give one above 1023", port)
+	}
+	return fmt.Errorf("port %d cannot be had: %w", port, plain(err))
+}
+
+// plain is the system's own words for an error, without the calls and addresses that led to it.
+func plain(err error) error {
+	var system syscall.Errno
+	if errors.As(err, &system) {
+		return system
+	}
+	return err
 }
 
 // serve answers every datagram until the socket is closed. There are no connections: whoever sent the datagram gets the
@@ -44,7 +65,7 @@ func serve(socket net.PacketConn) error {
 			return err
 		}
 		if _, err := socket.WriteTo(upper(buffer[:n]), client); err != nil {
-			log.Printf("no reply to %v: %v", client, err)
+			log.Printf("no reply to %v: %v", client, plain(err))
 		}
 	}
 }

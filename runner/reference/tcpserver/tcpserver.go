@@ -13,6 +13,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"syscall"
 	"unicode"
 	"unicode/utf8"
 )
@@ -26,7 +27,7 @@ func Main() {
 
 	welcoming, err := net.Listen("tcp", fmt.Sprintf(":%d", *port))
 	if err != nil {
-		log.Fatal(err)
+		log.Fatal(unavailable(*port, err))
 	}
 	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -36,6 +37,26 @@ func Main() {
 	if err := serve(welcoming); !errors.Is(err, net.ErrClosed) {
 		log.Fatal(err)
 	}
+}
+
+// unavailable says in plain words why there is no socket at a port.
+func unavailable(port uint, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("port %d is taken: end the program that has it, or give another port", port)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("port %d is not for everybody: give one above 1023", port)
+	}
+	return fmt.Errorf("port %d cannot be had: %w", port, plain(err))
+}
+
+// plain is the system's own words for an error, without the calls and addresses that led to it.
+func plain(err error) error {
+	var system syscall.Errno
+	if errors.As(err, &system) {
+		return system
+	}
+	return err
 }
 
 // serve accepts connections until the welcoming socket is closed. Each gets a goroutine of its own, so that nobody waits
@@ -49,7 +70,7 @@ func serve(welcoming net.Listener) error {
 		go func() {
 			defer connection.Close()
 			if err := answer(connection); err != nil {
-				log.Printf("no reply to %v: %v", connection.RemoteAddr(), err)
+				log.Printf("no reply to %v: %v", connection.RemoteAddr(), plain(err))
 			}
 		}()
 	}
