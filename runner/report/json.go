@@ -15,7 +15,7 @@ var schema []byte
 // Schema is the JSON Schema (2020-12) of what JSON writes.
 func Schema() []byte { return append([]byte(nil), schema...) }
 
-// JSON writes a result as indented JSON that keeps to Schema. The error is w's, or says that the result cannot be written as
+// JSON writes a result as indented JSON that keeps to Schema. What is not printable is escaped in its strings. The error is w's, or says that the result cannot be written as
 // JSON at all.
 func JSON(w io.Writer, result *grade.Result) error {
 	r := *result
@@ -25,7 +25,7 @@ func JSON(w io.Writer, result *grade.Result) error {
 	if err != nil {
 		return fmt.Errorf("write the result as JSON: %w", err)
 	}
-	_, err = w.Write(append(text, '\n'))
+	_, err = w.Write(append(SafeJSON(text), '\n'))
 	return err
 }
 

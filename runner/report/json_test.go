@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -183,4 +184,22 @@ func described(node map[string]any) map[string]any {
 		clone[k] = v
 	}
 	return clone
+}
+
+func TestJSONHidesNothingFromWhoReadsIt(t *testing.T) {
+	r := hostile()
+	r.Submission.Path = "ann\u202eyp.revreS\u2066"
+	var b bytes.Buffer
+	if err := report.JSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.String() {
+		if c != '\n' && !unicode.IsPrint(c) {
+			t.Fatalf("%U stands in it as it is", c)
+		}
+	}
+	var back grade.Result
+	if err := json.Unmarshal(b.Bytes(), &back); err != nil || back.Submission.Path != r.Submission.Path {
+		t.Errorf("the path comes back as %q (%v)", back.Submission.Path, err)
+	}
 }

@@ -45,7 +45,7 @@ func MatrixJSON(w io.Writer, result *matrix.Result) error {
 	if err != nil {
 		return fmt.Errorf("write the matrix as JSON: %w", err)
 	}
-	_, err = w.Write(append(text, '\n'))
+	_, err = w.Write(append(SafeJSON(text), '\n'))
 	return err
 }
 

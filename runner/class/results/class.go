@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/sockgrade/sockgrade/runner/problem"
+	"github.com/sockgrade/sockgrade/runner/report"
 	"github.com/sockgrade/sockgrade/runner/submission/language"
 )
 
@@ -39,7 +40,7 @@ func (f *Folder) PutClass(c Class) error {
 	if err != nil {
 		return fmt.Errorf("writing what is known of the class: %w", err)
 	}
-	return f.write(className, append(text, '\n'))
+	return f.write(className, append(report.SafeJSON(text), '\n'))
 }
 
 // Class reads what is known of the class. The error is a problem.

@@ -47,7 +47,7 @@ func (f *Folder) Put(r record.Record) (changed bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("writing the record of %s as JSON: %w", language.Quote(r.ID), err)
 	}
-	text = append(text, '\n')
+	text = append(report.SafeJSON(text), '\n')
 	name := filepath.Join(RecordsName, r.ID+extension)
 	if was, err := os.ReadFile(f.join(name)); err == nil && bytes.Equal(was, text) {
 		return false, nil
