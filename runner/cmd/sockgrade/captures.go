@@ -18,16 +18,22 @@ import (
 // captures is the folder for the packets of requirements; "" keeps none.
 type captures string
 
-// openCaptures makes the folder, before anybody waits for packets that have nowhere to go.
+// openCaptures finds out whether the folder can be had, before anybody waits for packets that have nowhere to go. It is made
+// when there is a result: of a run that is refused nothing is left.
 func openCaptures(folder string) (captures, error) {
 	c := captures(folder)
 	if folder == "" {
 		return c, nil
 	}
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return c, c.unwritable(err)
+	there := folder // or the nearest folder above it that is
+	for {
+		_, err := os.Stat(there)
+		if !errors.Is(err, fs.ErrNotExist) || there == filepath.Dir(there) {
+			break
+		}
+		there = filepath.Dir(there)
 	}
-	probe, err := os.CreateTemp(folder, ".sockgrade-*")
+	probe, err := os.CreateTemp(there, ".sockgrade-*")
 	if err != nil {
 		return c, c.unwritable(err)
 	}
@@ -39,6 +45,9 @@ func openCaptures(folder string) (captures, error) {
 func (c captures) write(result *grade.Result, all bool) error {
 	if c == "" {
 		return nil
+	}
+	if err := os.MkdirAll(string(c), 0o777); err != nil {
+		return c.unwritable(err)
 	}
 	for _, r := range requirement.All() {
 		if err := os.Remove(c.path(r.ID)); err != nil && !errors.Is(err, fs.ErrNotExist) {
