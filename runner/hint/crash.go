@@ -218,7 +218,7 @@ var crashRules = []rule{
 		cause: "bytes that are not text in the expected encoding end the program: decode() raises UnicodeDecodeError",
 		only:  "python",
 		fix: byLanguage{
-			"server:python": "upper-case the bytes as they are, data.upper(), or catch UnicodeDecodeError",
+			"server:python": "upper-case the bytes as they are: data.upper()",
 			"client:python": "decode() without an argument, which is UTF-8",
 		},
 		where: crashPlace,

@@ -19,7 +19,7 @@ var upperCalls = patterns{
 
 var upperCall = byLanguage{
 	"csharp":     "sentence.ToUpper()",
-	"python":     "message.upper()",
+	"python":     "message.upper(), whose result is what is to be sent",
 	"java":       "sentence.toUpperCase()",
 	"c":          "for each byte, b = toupper((unsigned char) b)",
 	"javascript": "message.toString().toUpperCase()",
