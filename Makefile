@@ -77,7 +77,7 @@ lint: ## check the code, the workflows and the shell scripts
 	@echo "Checking the workflows"
 	@$(call tool,actionlint)
 	@if command -v shellcheck >/dev/null; then \
-		echo "Checking the shell scripts"; shellcheck .ci/run .github/actions/*/*.sh; \
+		echo "Checking the shell scripts"; shellcheck .ci/* .github/actions/*/*.sh; \
 	else \
 		echo "Not checking the shell scripts: shellcheck is not installed"; \
 	fi

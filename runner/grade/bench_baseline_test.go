@@ -15,6 +15,7 @@ import (
 	"github.com/testcontainers/testcontainers-go/log"
 	"github.com/testcontainers/testcontainers-go/wait"
 
+	"github.com/sockgrade/sockgrade/runner/sandbox"
 	"github.com/sockgrade/sockgrade/suites/bench"
 )
 
@@ -118,8 +119,9 @@ func confine(host *container.HostConfig) {
 
 func (p place) request(dir, name string) testcontainers.ContainerRequest {
 	return testcontainers.ContainerRequest{
-		Image: p.image.Ref,
-		Files: []testcontainers.ContainerFile{{HostFilePath: filepath.Join(dir, name), ContainerFilePath: "/" + name, FileMode: 0o644}},
+		Image:  p.image.Ref,
+		Labels: sandbox.Labels(), // so that an interrupted benchmark leaves none for good
+		Files:  []testcontainers.ContainerFile{{HostFilePath: filepath.Join(dir, name), ContainerFilePath: "/" + name, FileMode: 0o644}},
 	}
 }
 

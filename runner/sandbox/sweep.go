@@ -48,6 +48,9 @@ func (o owner) labels() map[string]string {
 	}
 }
 
+// Labels are those of a container that belongs to this process: when the process has died, the next NewDocker removes it.
+func Labels() map[string]string { return thisProcess().labels() }
+
 func thisHost() string {
 	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
