@@ -48,7 +48,7 @@ func (s UDPServer) Rush(ctx context.Context) *Rush {
 		return known
 	}
 	words := s.lab.Words.Several(rushClients * rushEach)
-	args := wire.UDPArgs{Wait: s.lab.options.Limits.Reply, Quiet: s.lab.options.Limits.Quiet}
+	args := wire.UDPArgs{Wait: s.lab.options.Limits.Reply, Quiet: s.lab.options.Limits.Quiet, Linger: s.lab.options.Limits.linger()}
 	rush := &Rush{fresh: a.fresh, limit: s.lab.options.Limits.Reply, endpoints: endpoints{}, exchanges: len(words),
 		requests: make([][][]byte, rushClients), replies: make([][][]byte, rushClients)}
 	for i, word := range words {

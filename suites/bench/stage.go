@@ -57,6 +57,9 @@ func (l Limits) Scaled(factor float64) Limits {
 	return Limits{scale(l.Startup), scale(l.Reply), scale(l.Exit), scale(l.Quiet), scale(l.Build), scale(l.Builds), scale(l.Program)}
 }
 
+// linger is how much longer than a quiet window a server is listened to that has not come to rest after its reply.
+func (l Limits) linger() time.Duration { return 4 * l.Quiet }
+
 // Part is one program of a submission, as it was found.
 type Part struct {
 	Program requirement.Program

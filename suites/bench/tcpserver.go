@@ -92,6 +92,11 @@ func (s TCPServer) SendAndLeave(ctx context.Context, request []byte) {
 	s.talk(ctx, tcpCall{want: len(request), giveUp: s.lab.options.Limits.Quiet}, request)
 }
 
+// ExchangeToRest is Exchange that listens on while the server has not come to rest after its reply, four quiet windows more at most.
+func (s TCPServer) ExchangeToRest(ctx context.Context, request []byte) *Reply {
+	return s.talk(ctx, tcpCall{want: len(request), linger: s.lab.options.Limits.linger()}, request)[0]
+}
+
 // ExchangeCut expects a reply of at most want bytes, and listens on for a quiet window after them.
 func (s TCPServer) ExchangeCut(ctx context.Context, request []byte, want int) *Reply {
 	return s.talk(ctx, tcpCall{want: want}, request)[0]
@@ -123,6 +128,7 @@ type tcpCall struct {
 	inTurn        bool
 	connected     []wire.ConnID // for each request, if they are connected already
 	want          int           // bytes of a reply after which a quiet window is enough; 0 waits for the end of the connection
+	linger        time.Duration
 	giveUp        time.Duration
 }
 
@@ -151,7 +157,7 @@ func (s TCPServer) talk(ctx context.Context, how tcpCall, requests ...[]byte) []
 		if how.inTurn || len(requests) > 1 {
 			want = len(request)
 		}
-		steps = append(steps, wire.Step{Do: wire.Receive, Want: want, Wait: wait, Quiet: limits.Quiet, GiveUpIdle: how.giveUp})
+		steps = append(steps, wire.Step{Do: wire.Receive, Want: want, Wait: wait, Quiet: limits.Quiet, Linger: how.linger, GiveUpIdle: how.giveUp})
 		if how.thenLeave {
 			steps = append(steps, wire.Step{Do: wire.HalfClose}, wire.Step{Do: wire.Receive, Wait: limits.Reply})
 		}

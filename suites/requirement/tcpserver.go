@@ -89,7 +89,8 @@ var (
 			"Ross, 2.7.2). TCP carries a stream of bytes, so its client cannot tell padding from the reply.",
 		Judged: "200 letters are sent on one connection, then a short word and then one of each length from 10 to 17, each on " +
 			"another. It passes if exactly as many bytes come back for each word as it has, and for the letters no more than 200. " +
-			"What the server sends to every client first belongs to says-nothing-first.",
+			"After the short word a server that works or sleeps is listened to for 750 ms. What the server sends to every client " +
+			"first belongs to says-nothing-first.",
 		Wire: []string{
 			`client A → server   200 bytes  "qhzvbnxkeu..."`,
 			`server → client A   200 bytes  "QHZVBNXKEU..."`,

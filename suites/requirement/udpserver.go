@@ -131,8 +131,9 @@ var (
 		Why: "UDP keeps messages apart: each recvfrom() returns one datagram, and the book's server " +
 			"answers it with one sendto() (Kurose and Ross, 2.7.1).",
 		Judged: "Four clients send three datagrams each, back to back, before any of them reads. It passes if " +
-			"each of the twelve gets one reply and no second one, in any order. A client that gets none at " +
-			"all counts only if no client gets any: replies-to-sender has it.",
+			"each of the twelve gets one reply and no second one, in any order, within 150 ms of the last or, while " +
+			"the server works or sleeps, 750 ms. A client that gets none at all counts only if no client gets any: " +
+			"replies-to-sender has it.",
 		Wire: []string{
 			`client → server   UDP   10 bytes  "harborplum"`,
 			`client → server   UDP   11 bytes  "silverstone"`,

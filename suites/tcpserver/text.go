@@ -31,7 +31,7 @@ func text(lab *bench.Lab) {
 		long := lab.TCPServer(ctx).Exchange(ctx, lab.Words.Lowercase(200))
 		server := lab.TCPServer(ctx)
 
-		short := server.Exchange(ctx, lab.Words.Word())
+		short := server.ExchangeToRest(ctx, lab.Words.Word())
 
 		server.TakeGreeting(ctx, short, long)
 		Expect(short).To(bench.BeAsLongAsTheRequest())

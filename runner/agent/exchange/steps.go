@@ -102,8 +102,7 @@ func (r *receiving) isOver() (bool, error) {
 	case r.received >= receiveLimit:
 		return true, nil
 	case r.satisfied():
-		// A server that never falls silent is listened to for the wait at most.
-		return !now.Before(r.last.Add(r.step.Quiet)) || now.After(r.limit.Add(r.step.Quiet)), nil
+		return r.isQuiet(now)
 	case !now.Before(r.limit):
 		return true, nil
 	case !r.dry.IsZero() && !now.Before(r.dry):
@@ -115,6 +114,22 @@ func (r *receiving) isOver() (bool, error) {
 	return false, nil
 }
 
+// isQuiet tells whether, after all that was wanted, nothing has come for a quiet window and nothing is to be expected. A server that
+// never falls silent is listened to for the wait at most.
+func (r *receiving) isQuiet(now time.Time) (bool, error) {
+	if now.After(r.limit.Add(r.step.Quiet)) {
+		return true, nil
+	}
+	if r.step.Linger == 0 {
+		return !now.Before(r.last.Add(r.step.Quiet)), nil
+	}
+	idle, err := r.program.Idle()
+	if now.Before(r.last.Add(r.step.Quiet)) {
+		return false, err
+	}
+	return idle > 0 || hasExited(r.program) || !now.Before(r.last.Add(r.step.Quiet+r.step.Linger)), err
+}
+
 // nextLook is when a read is to return for conditions to be looked at.
 func (r *receiving) nextLook() time.Time {
 	if r.dry.IsZero() && hasExited(r.program) {
@@ -122,7 +137,7 @@ func (r *receiving) nextLook() time.Time {
 	}
 	next := r.limit
 	if r.satisfied() {
-		next = r.last.Add(r.step.Quiet)
+		next = r.last.Add(r.step.Quiet + r.step.Linger)
 	}
 	if !r.dry.IsZero() {
 		return earlier(next, r.dry)

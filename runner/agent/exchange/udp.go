@@ -164,8 +164,7 @@ func (x *udpExchange) inTurn() error {
 			return nil
 		}
 	}
-	x.quiet()
-	return nil
+	return x.quiet()
 }
 
 func (x *udpExchange) together() error {
@@ -180,21 +179,35 @@ func (x *udpExchange) together() error {
 		x.listen(x.args.Wait, func(wire.UDPReceived) bool { return true })
 	}
 	if enough() {
-		x.quiet()
+		return x.quiet()
 	}
 	return nil
 }
 
-// quiet listens on until nothing has come for a quiet window: what comes twice must not hide what is still to come.
-func (x *udpExchange) quiet() {
+// quiet listens on until nothing has come for a quiet window and nothing is to be expected: what comes twice must not hide what
+// is still to come, nor that a server sleeps before it sends it.
+func (x *udpExchange) quiet() error {
 	if x.args.Quiet == 0 {
-		return
+		return nil
 	}
-	until := clock.Now() + x.args.Wait
-	for before := -1; len(x.reply.Replies) > before && x.received <= receiveLimit && clock.Now() < until; {
-		before = len(x.reply.Replies)
+	began := clock.Now()
+	silent := began
+	for x.received <= receiveLimit && clock.Now() < began+x.args.Wait {
+		before := len(x.reply.Replies)
+		if _, err := x.program.Idle(); err != nil { // to know after the window whether it was idle all the time
+			return err
+		}
 		x.listen(x.args.Quiet, func(wire.UDPReceived) bool { return false })
+		if len(x.reply.Replies) > before {
+			silent = clock.Now()
+			continue
+		}
+		idle, err := x.program.Idle()
+		if err != nil || idle > 0 || hasExited(x.program) || clock.Now() >= silent+x.args.Quiet+x.args.Linger {
+			return err
+		}
 	}
+	return nil
 }
 
 // sweep takes in what is in the sockets already. A server has sent it before what ended the call, but each socket is read by a

@@ -211,6 +211,9 @@ type UDPArgs struct {
 	// Quiet is for how long nothing more may come after as many replies as datagrams for the call to end, Wait at most; 0 is not
 	// to listen on.
 	Quiet time.Duration
+	// Linger is for how much longer than Quiet a server is listened to that has not come to rest: it runs or sleeps for itself, and
+	// may send more.
+	Linger time.Duration
 	// Within is after how long nothing more is sent in turn; 0 is never.
 	Within time.Duration
 }
@@ -264,6 +267,8 @@ type Step struct {
 	Want  int
 	Wait  time.Duration
 	Quiet time.Duration
+	// Linger is as for UDPArgs.
+	Linger time.Duration
 	// GiveUpIdle ends a Receive early once the server has been idle for so long with nothing received: it is blocked and
 	// will not answer. 0 is never.
 	GiveUpIdle time.Duration
