@@ -27,6 +27,59 @@ func (s seen) acceptBeforeBlock() (place, bool) {
 	return place{}, false
 }
 
+// braceLoopAround is loopAround in a language with braces.
+func braceLoopAround(lines []string, at int) (head, end int, in bool) {
+	type block struct {
+		head int
+		loop bool
+	}
+	var open []block
+	header, headerAt, parentheses := "", 0, 0
+	found := -1 // how many blocks are open in the loop
+	for i, line := range lines {
+		for _, c := range line {
+			switch c {
+			case '{':
+				open = append(open, block{headerAt, braceLoop.MatchString(header)})
+				header = ""
+			case '}':
+				if found > 0 && len(open) <= found {
+					return head, i, true
+				}
+				open = open[:max(0, len(open)-1)]
+				header = ""
+			case ';':
+				if parentheses <= 0 { // not one of for (;;)
+					header = ""
+				}
+			case '(':
+				parentheses++
+			case ')':
+				parentheses--
+			default:
+				if strings.TrimSpace(header) == "" {
+					headerAt = i
+				}
+				header += string(c)
+			}
+		}
+		header += "\n"
+		if i != at {
+			continue
+		}
+		for depth := len(open); depth > 0; depth-- {
+			if b := open[depth-1]; b.loop {
+				head, found = b.head, depth
+				break
+			}
+		}
+		if found < 0 {
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
+
 func beforeLoop(accept *regexp.Regexp, src Source, language string) (place, bool) {
 	var open []bool // of each open block, whether it is a loop's
 	var found place

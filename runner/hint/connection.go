@@ -71,14 +71,12 @@ var connectionRules = []rule{
 		},
 	},
 	{
-		id: "connection-left-open",
-		on: []string{"tcp-server/closes-connection"},
-		when: func(s seen) bool {
-			return !s.ended() && s.hasServed() && (s.says("left open") || !s.serverEnds("FIN") && !s.serverEnds("RST"))
-		},
+		id:    "connection-left-open",
+		on:    []string{"tcp-server/closes-connection"},
+		when:  leftOpen,
 		cause: "the server does not close the client's connection after its reply",
 		fix: byLanguage{
-			"python": "connectionSocket.close() after send, inside the loop", "java": "connectionSocket.close() after the reply",
+			"python": "connectionSocket.close() after send", "java": "connectionSocket.close() after the reply",
 			"c": "close(connection) after send", "go": "conn.Close() after the reply, or defer in a function for each client",
 			"javascript": "socket.end(reply)", "": "close the connection after the reply",
 		},

@@ -66,6 +66,35 @@ func inLoop(lines []string, at int, loop *regexp.Regexp) bool {
 	return false
 }
 
+// loopAround is the innermost loop around a line: the line that it begins on, which may be the same, and its last one.
+func loopAround(lines []string, at int, language string) (head, end int, in bool) {
+	loop := loops[language]
+	if loop == nil {
+		return braceLoopAround(lines, at)
+	}
+	head = at
+	if !loop.MatchString(lines[at]) {
+		within := indentation(lines[at])
+		for head = at - 1; head >= 0; head-- {
+			if strings.TrimSpace(lines[head]) == "" || indentation(lines[head]) >= within {
+				continue
+			}
+			if within = indentation(lines[head]); loop.MatchString(lines[head]) {
+				break
+			}
+		}
+		if head < 0 {
+			return 0, 0, false
+		}
+	}
+	for end = head; end+1 < len(lines); end++ {
+		if next := lines[end+1]; strings.TrimSpace(next) != "" && indentation(next) <= indentation(lines[head]) {
+			break
+		}
+	}
+	return head, end, true
+}
+
 var functionHead = regexp.MustCompile(`\b(?:def|sub|function)\s+(\w+)`)
 
 // functionAround is the name of the function that a line stands in; "" if there is none.

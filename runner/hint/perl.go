@@ -27,7 +27,7 @@ var perl = phrasebook{
 	"unflushed":                {fix: "send($socket, $text, 0) or syswrite; print waits in a buffer unless $socket->autoflush(1)"},
 	"waits-for-newline":        {fix: "recv($connection_socket, my $sentence, 1024, 0) instead of <$connection_socket>"},
 	"waits-for-close":          {fix: "one recv or sysread, without a loop"},
-	"connection-left-open":     {fix: "close $connection_socket after the reply, inside the loop"},
+	"connection-left-open":     {fix: "close $connection_socket after the reply"},
 	"reset-not-closed":         {at: perlReceives},
 	"one-client-at-a-time":     {fix: "fork for each client, or IO::Select"},
 	"one-shot":                 {at: re(`\blast\b`, `\bexit\b`)},

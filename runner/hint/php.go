@@ -26,7 +26,7 @@ var php = phrasebook{
 	"sends-newline":            {fix: `rtrim(fgets(STDIN), "\r\n"): fgets keeps the newline`, at: re(`\bfgets\s*\(\s*STDIN`, `\\n`, `\bPHP_EOL\b`)},
 	"waits-for-newline":        {fix: "socket_read($connectionSocket, 1024) without PHP_NORMAL_READ, or fread instead of fgets"},
 	"waits-for-close":          {fix: "one socket_read($connectionSocket, 1024) or fread, without a loop"},
-	"connection-left-open":     {fix: "socket_close($connectionSocket) after the reply, inside the loop"},
+	"connection-left-open":     {fix: "socket_close($connectionSocket) after the reply"},
 	"reset-not-closed":         {at: phpReceives},
 	"one-client-at-a-time":     {fix: "stream_select or socket_select over all clients"},
 	"one-shot":                 {at: re(`\bbreak\s*;`, `\b(exit|die)\b`)},

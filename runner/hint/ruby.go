@@ -38,7 +38,7 @@ var ruby = phrasebook{
 	"waits-for-newline":            {fix: "connection_socket.recv(1024) instead of gets"},
 	"waits-for-close":              {fix: "connection_socket.recv(1024) instead of read, which waits for the end"},
 	"greets-first":                 {at: re(`\.(puts|print|write)\b.*['"]`)},
-	"connection-left-open":         {fix: "connection_socket.close after the reply, inside the loop"},
+	"connection-left-open":         {fix: "connection_socket.close after the reply"},
 	"reset-not-closed":             {at: rubyReceives},
 	"one-client-at-a-time":         {fix: "Thread.new(server_socket.accept) { |connection| serve(connection) }"},
 	"one-shot":                     {at: re(`\bbreak\b`, `\bexit\b`)},

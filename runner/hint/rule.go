@@ -51,7 +51,7 @@ var languageRules = slices.Concat(cRules, javaRules, python2Rules, rubyRules)
 
 // exchangeRules are those that look at what came of an exchange.
 var exchangeRules = slices.Concat(socketRules, servingRules, datagramRules, lengthRules, textRules,
-	connectionRules, requestRules, displayRules, clientEndRules, screenRules)
+	closingRules, connectionRules, requestRules, displayRules, clientEndRules, screenRules)
 
 func (r rule) hint(s seen) *Hint {
 	h := &Hint{ID: r.id, Cause: s.withPort(r.cause), Fix: s.withPort(r.fixIn(s.spoken, s.id))}

@@ -1,0 +1,143 @@
+package hint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// closingRules tell why a TCP server leaves a connection open, where the source shows more than that it does not close it.
+var closingRules = []rule{
+	{
+		id:    "receives-again",
+		on:    []string{"tcp-server/closes-connection"},
+		when:  func(s seen) bool { _, again := receivesAgain(s); return leftOpen(s) && again },
+		cause: "after its reply the server waits for more from the same client, and so closes only when the client does",
+		fix: byLanguage{
+			"python": "accept, then one recv(1024), one send and close() for each client, without a loop around recv",
+			"java":   "accept, then one read, one write and close() for each client, without a loop around read",
+			"c":      "accept, then one recv, one send and close for each client, without a loop around recv",
+			"go":     "Accept, then one Read, one Write and Close for each client, without a loop around Read",
+			"":       "accept, then receive once, reply once and close for each client, without a loop around receiving",
+		},
+		best: receivesAgain,
+	},
+	{
+		id:    "closes-after-the-loop",
+		on:    []string{"tcp-server/closes-connection"},
+		when:  func(s seen) bool { _, after := closesAfterLoop(s); return leftOpen(s) && after },
+		cause: "the connection is closed after the loop, where the program never gets",
+		fix: byLanguage{
+			"python": "indent it as far as send above it", "": "close it in the loop, after the reply",
+		},
+		best: closesAfterLoop,
+	},
+}
+
+// leftOpen tells that a client was served and its connection not closed.
+func leftOpen(s seen) bool {
+	return !s.ended() && s.hasServed() && (s.says("left open") || !s.serverEnds("FIN") && !s.serverEnds("RST"))
+}
+
+// reads are the calls that receive from a connected client.
+var reads = map[string]*regexp.Regexp{
+	"python": regexp.MustCompile(`\.recv(_into)?\(|\.read(line)?\(`),
+	"ruby":   regexp.MustCompile(`\.(recv|gets|read|readpartial|readline|sysread)\b`),
+	"perl":   regexp.MustCompile(`\b(recv|sysread|read)\b|<\s*\$\w+\s*>`),
+	"php":    regexp.MustCompile(`\b(socket_read|socket_recv|fread|fgets|stream_socket_recvfrom)\s*\(`),
+	"c":      regexp.MustCompile(`\b(recv|read|fgets|getline)\s*\(`),
+	"java":   regexp.MustCompile(`\.(read|readLine|nextLine|hasNextLine|readUTF)\s*\(`),
+	"go":     regexp.MustCompile(`\.(Read|ReadString|ReadBytes|ReadLine|Scan)\(`),
+	"rust":   regexp.MustCompile(`\.(read|read_line|lines)\(`),
+	"csharp": regexp.MustCompile(`\.(Read|Receive|ReadLine)(Async)?\(`),
+}
+
+var writes = map[string]*regexp.Regexp{
+	"python": regexp.MustCompile(`\.send(all)?\(|\.write\(`),
+	"ruby":   regexp.MustCompile(`\.(send|puts|print|write|syswrite)\b|<<`),
+	"perl":   regexp.MustCompile(`\b(send|print|syswrite)\b`),
+	"php":    regexp.MustCompile(`\b(socket_write|socket_send|fwrite|fputs)\s*\(`),
+	"c":      regexp.MustCompile(`\b(send|write)\s*\(`),
+	"java":   regexp.MustCompile(`\.(write|writeBytes|println|print|writeUTF)\s*\(`),
+	"go":     regexp.MustCompile(`\.(Write|WriteString)\(|\bFprint`),
+	"rust":   regexp.MustCompile(`\.write(_all)?\(|\bwriteln!`),
+	"csharp": regexp.MustCompile(`\.(Write|Send|WriteLine)(Async)?\(`),
+}
+
+// receivesAgain finds what has the server receive from a client that it has replied to: a loop around receiving and sending in
+// which it accepts nobody, or a second receive after the reply.
+func receivesAgain(s seen) (place, bool) {
+	read, write := reads[s.language], writes[s.language]
+	if read == nil {
+		return place{}, false
+	}
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		at := func(i int) (place, bool) { return place{src.Path, i + 1, strings.TrimSpace(lines[i])}, true }
+		replied := -1 // how far the line is indented that replies
+		for i, line := range lines {
+			if !read.MatchString(line) {
+				switch blank := strings.TrimSpace(line) == ""; {
+				case accepting(line, s.language), !blank && indentation(line) < replied:
+					replied = -1 // another client, or another function
+				case write.MatchString(line):
+					replied = indentation(line)
+				}
+				continue
+			}
+			if head, end, in := loopAround(lines, i, s.language); in {
+				body := lines[head : end+1]
+				accepts := func(l string) bool { return accepting(l, s.language) }
+				if !slices.ContainsFunc(body, accepts) && slices.ContainsFunc(body, write.MatchString) {
+					return at(head)
+				}
+			}
+			if replied >= 0 && indentation(line) == replied {
+				return at(i)
+			}
+		}
+	}
+	return place{}, false
+}
+
+func accepting(line, language string) bool {
+	if indented := accepts[language]; indented != nil {
+		return indented.MatchString(line)
+	}
+	return slices.ContainsFunc(braceAccept[language], func(re *regexp.Regexp) bool { return re.MatchString(line) })
+}
+
+var (
+	acceptedInto = regexp.MustCompile(`^\s*\(?\s*(\w+)\s*(?:,.*)?=\s*\w+\.accept\(\)`)
+	closes       = regexp.MustCompile(`^\s*(\w+)\.close\(\)`)
+)
+
+// closesAfterLoop finds the close of an accepted connection that stands after the loop in which it was accepted, and nowhere else.
+// It is a mistake of languages whose blocks are indented.
+func closesAfterLoop(s seen) (place, bool) {
+	if s.language != "python" {
+		return place{}, false
+	}
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		name, loopEnd := "", -1
+		var after place
+		for i, line := range lines {
+			if m := acceptedInto.FindStringSubmatch(line); m != nil {
+				if _, end, in := loopAround(lines, i, s.language); in {
+					name, loopEnd = m[1], end
+				}
+			}
+			if m := closes.FindStringSubmatch(line); name != "" && m != nil && m[1] == name {
+				if i <= loopEnd {
+					return place{}, false
+				}
+				after = place{src.Path, i + 1, strings.TrimSpace(line)}
+			}
+		}
+		if after.line > 0 {
+			return after, true
+		}
+	}
+	return place{}, false
+}
