@@ -85,7 +85,14 @@ var buildRules = []rule{
 		when:  func(s seen) bool { _, _, found := s.compilerError(); return found },
 		cause: "the program does not compile",
 		causeOf: func(s seen) string {
-			if message, _, _ := s.compilerError(); message != "" {
+			message, _, _ := s.compilerError()
+			switch s.language {
+			case "python", "javascript", "perl", "php", "ruby":
+				if message != "" {
+					return "the program has a syntax error: " + strings.TrimPrefix(message, "SyntaxError: ")
+				}
+			}
+			if message != "" {
 				return "the program does not compile: " + message
 			}
 			return ""
@@ -97,7 +104,7 @@ var buildRules = []rule{
 		on:    []string{"submission/complete"},
 		when:  func(seen) bool { return true },
 		cause: "a program that the assignment asks for is not in the folder, or its file cannot be recognized",
-		fix: byLanguage{"": "name the files UDPServer, UDPClient, TCPServer and TCPClient, " +
-			"or name the commands that run them in sockgrade.yaml"},
+		fix: byLanguage{"": "hand it in as well; if it is there under another name, call it UDPServer, UDPClient, TCPServer or TCPClient, " +
+			"or name the command that runs it in sockgrade.yaml"},
 	},
 }

@@ -58,7 +58,7 @@ var cRules = []rule{
 			return s.language == "c" && s.compared() && lostOtherLetters(s.expected, s.received) && s.contains(signs...)
 		},
 		cause: "letters outside of ASCII are lost: a char has a sign, and the bytes of such letters are negative",
-		fix:   byLanguage{"c": "unsigned char, and as many bytes as recv returned"},
+		fix:   byLanguage{"c": "unsigned char for the array that is received into"},
 		at:    patterns{"c": signs},
 	},
 	{
@@ -107,5 +107,31 @@ func (s seen) cppCrash(text string) *crash {
 
 var throws = regexp.MustCompile(`\bthrow\b`)
 
+// countInC is what to send in the place of strlen's result; "" if the source has none of that.
+func countInC(s seen) string {
+	if s.language != "c" || !s.contains(counted...) {
+		return ""
+	}
+	return "the count that the receive call returned, instead of strlen: what was received does not end in a zero byte"
+}
+
 // noText tells that no program would write the character by its own will.
 func noText(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) }
+
+var cWordings = map[string][]wording{
+	"client:sends-nul": {
+		worded(`\bstrlen\s*\(\s*(\w+)\s*\)\s*\+\s*1`, "", "send strlen(${1}) bytes, without + 1"),
+		worded(`\b(\w+)\.(length|size)\(\)\s*\+\s*1`, "", "send ${1}.${2}() bytes, without + 1"),
+	},
+	"client:whole-buffer-sent": {worded(`\bsizeof\s*\(?\s*(\w+)\b`, "", "strlen(${1}) instead of the size of ${1}")},
+	"client:sends-newline":     {worded(`\bfgets\s*\(\s*(\w+)`, "", `fgets keeps the newline; after it: ${1}[strcspn(${1}, "\r\n")] = 0`)},
+	"client:only-first-word": {
+		worded(`\bcin\s*>>\s*(\w+)`, "", "getline(cin, ${1}) instead of cin >> ${1}"),
+		worded(`\bscanf\s*\([^,]*,\s*(\w+)`, "", `fgets(${1}, sizeof ${1}, stdin) instead of scanf, then ${1}[strcspn(${1}, "\r\n")] = 0`),
+	},
+	"whole-buffer-shown": {worded(`\bstring\s*(?:\w+\s*)?\(\s*(\w+)`, "", "string(${1}, n), where n is what was received")},
+	"server:whole-buffer-sent": {
+		worded(`\bstring\s*(?:\w+\s*)?\(\s*(\w+)\.begin\(\)`, "", "${1}.begin() + n as the end, where n is what was received, instead of ${1}.end()"),
+	},
+	"missing-htons": {worded(`\b(\w+)\.sin_port`, "", "${1}.sin_port = htons(12000)")},
+}

@@ -31,7 +31,7 @@ var clientEndRules = []rule{
 		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits", "tcp-client/survives-early-close"},
 		when:  asksForKey,
 		cause: "after the reply the client waits for a key",
-		fix:   byLanguage{"": "end after the reply"},
+		fix:   byLanguage{"": "end after the reply, without waiting for a key"},
 		at:    patterns{"python": re(`(?i)\binput\(.*press`), "java": re(`\bSystem\.in\.read\(`), "c": re(`\bgetchar\s*\(`)},
 	},
 	{
@@ -55,7 +55,7 @@ var clientEndRules = []rule{
 		on:    []string{"udp-client/exits", "tcp-client/closes-and-exits", "tcp-client/survives-early-close"},
 		when:  func(s seen) bool { return s.exit == nil && s.language == "javascript" && keyboardLeftOpen(s) },
 		cause: "Node goes on as long as it may be typed to: the keyboard is opened and never closed",
-		fix:   byLanguage{"javascript": "rl.close() after the line, or process.stdin.pause() for process.stdin"},
+		fix:   byLanguage{"javascript": "close() of the readline interface as soon as the line has come, or process.stdin.pause() for process.stdin"},
 		at:    patterns{"javascript": re(`\bcreateInterface\(`, `\bprocess\.stdin\b`)},
 	},
 	{
@@ -72,7 +72,7 @@ var clientEndRules = []rule{
 		when:  func(s seen) bool { return !s.ended() && !asksAgain(s) && !asksForKey(s) },
 		cause: "the client receives again and again after the server has closed: an end of the connection is not noticed",
 		fix: byLanguage{
-			"python": "recv that returns b'' means that the server has closed", "java": "read that returns -1, or readLine that returns null, means that the server has closed",
+			"python": "leave the loop when recv returns b'', which means that the server has closed", "java": "read that returns -1, or readLine that returns null, means that the server has closed",
 			"c": "recv that returns 0 means that the server has closed", "go": "Read that returns io.EOF means that the server has closed",
 			"javascript": "end the program on the 'end' event", "": "a receive call that returns nothing means that the server has closed",
 		},
@@ -91,7 +91,7 @@ var clientEndRules = []rule{
 		on:    []string{"tcp-client/reports-refusal"},
 		when:  func(s seen) bool { return s.ended() && s.exit.Code == 0 },
 		cause: "the client ends with status 0, as if all were well, though no server is there",
-		fix:   byLanguage{"python": "sys.exit('no server') ends with status 1 and the text", "": "end with a status other than 0"},
+		fix:   byLanguage{"python": "import sys, and sys.exit('no server') here, which ends with status 1 and the text", "": "end with a status other than 0"},
 		at:    refusalPlaces,
 	},
 	{

@@ -20,6 +20,12 @@ var closingRules = []rule{
 			"go":     "Accept, then one Read, one Write and Close for each client, without a loop around Read",
 			"":       "accept, then receive once, reply once and close for each client, without a loop around receiving",
 		},
+		fixOf: func(s seen) string {
+			if at, _ := receivesAgain(s); reads[s.language].MatchString(at.code) && !matches(loopHeads(s.language), at.code) {
+				return "leave out this second receive: the server closes after its reply, whatever the client does"
+			}
+			return ""
+		},
 		best: receivesAgain,
 	},
 	{

@@ -14,7 +14,7 @@ func TestWhyAConnectionIsLeftOpen(t *testing.T) {
 	mends(t, []mended{
 		why("a loop around recv", "python", "receives-again", "while True:",
 			"def serve(c):\n    while True:\n        m = c.recv(1024)\n        if not m:\n            break\n        c.send(m.upper())\n    c.close()\nwhile 1:\n    c, a = s.accept()\n    serve(c)\n"),
-		why("accept before the loop", "python", "receives-again", "while True:",
+		why("accept before the loop", "python", "accepts-once", "c, a = s.accept()",
 			"c, a = s.accept()\nwhile True:\n    m = c.recv(1024)\n    c.send(m.upper())\n"),
 		why("a second recv", "python", "receives-again", "c.recv(1)",
 			"while True:\n    c, a = s.accept()\n    m = c.recv(1024)\n    c.send(m.upper())\n    c.recv(1)\n    c.close()\n"),

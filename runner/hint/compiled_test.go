@@ -47,7 +47,7 @@ func TestFaultsOfJavaAndCSharp(t *testing.T) {
 		{name: "-1 as a length", language: "java", requirement: "tcp-server/survives-silent-client", want: "end-of-stream", line: 1,
 			source: "int n = in.read(buffer);\n", evidence: exited(screened(silent,
 				"Exception in thread \"main\" java.lang.StringIndexOutOfBoundsException: offset 0, count -1, length 1024\n\tat A.main(program.java:2)\n"), 1)},
-		{name: "another index", language: "java", requirement: "tcp-server/survives-silent-client", want: "crashed",
+		{name: "an index into nothing", language: "java", requirement: "tcp-server/survives-silent-client", want: "indexes-nothing", line: 2,
 			evidence: exited(screened(silent, "Exception in thread \"main\" java.lang.StringIndexOutOfBoundsException: index 0, length 0\n\tat A.main(program.java:2)\n"), 1)},
 		{name: "writeUTF", language: "java", requirement: "tcp-server/exact-length", want: "write-utf", line: 1,
 			source: "out.writeUTF(s);\n", evidence: exchange("hi", "HI", "\x00\x02HI")},
@@ -73,8 +73,11 @@ func TestFaultsOfJavaAndCSharp(t *testing.T) {
 			evidence: display("hi", "Fresh Words", "[B@1b6d3586\n")},
 		{name: "an array of C#", language: "csharp", requirement: "udp-client/displays-the-reply", want: "prints-array",
 			evidence: display("hi", "Fresh Words", "System.Byte[]\n")},
-		{name: "an exception of C#", language: "csharp", requirement: "tcp-server/survives-silent-client", want: "crashed",
-			says: "System.IndexOutOfRangeException", source: "int n;\nf(s[0]);\n", evidence: exited(screened(silent,
+		{name: "another exception of C#", language: "csharp", requirement: "tcp-server/uppercases", want: "crashed",
+			says: "System.FormatException", source: "int n;\nf(s);\n", evidence: exited(screened(silent,
+				"ready\n\nUnhandled Exception:\nSystem.FormatException: Input string was not in a correct format.\n  at A.Main () [0x00000] in /work/program.cs:2 \n"), 1)},
+		{name: "an exception of C#", language: "csharp", requirement: "tcp-server/survives-silent-client", want: "indexes-nothing", says: "sends nothing",
+			source: "int n;\nf(s[0]);\n", evidence: exited(screened(silent,
 				"ready\n\nUnhandled Exception:\nSystem.IndexOutOfRangeException: Index was outside the bounds of the array.\n  at A.Main () [0x00000] in /work/program.cs:2 \n"), 1)},
 	})
 }

@@ -14,7 +14,7 @@ var lineReads = patterns{
 	"java":       re(`\.readLine\(`, `\.nextLine\(`),
 	"c":          re(`\bfgets\s*\(`, `\bgetline\s*\(`, `!=\s*'\\n'`, `==\s*'\\n'`),
 	"go":         re(`\.Read(String|Bytes)\('\\n'\)`, `\bbufio\.NewScanner\(`, `\.ReadLine\(`),
-	"javascript": re(`\breadline\b`, `['"]\\n['"]`),
+	"javascript": re(`\bcreateInterface\(`, `\breadline\b`, `['"]\\n['"]`),
 	"rust":       re(`\.read_line\(`, `\.lines\(`),
 }
 
@@ -23,7 +23,7 @@ var endReads = patterns{
 	"perl":       re(`\bwhile\s*\(.*(\bsysread\b|\bread\b|\brecv\b|<\s*\$\w+\s*>)`, `\blocal\s+\$/`),
 	"php":        re(`\bstream_get_contents\b`, `\bfeof\b`, `\bwhile\s*\(.*(\bsocket_read\b|\bsocket_recv\b|\bfread\b|\bfgets\b)`, `\bMSG_WAITALL\b`),
 	"csharp":     re(`\.ReadToEnd(Async)?\(`, `\bwhile\s*\(.*\bRead\(`),
-	"python":     re(`\bif\s+not\s+\w+\s*:`, `\bif\s+\w+\s*==\s*b?['"]{2}`, `\bwhile\s+\w*(data|chunk|msg|message)\w*\s*:`, `\.read\(\)`),
+	"python":     re(`\bMSG_PEEK\b`, `\bif\s+not\s+\w+\s*:`, `\bif\s+\w+\s*==\s*b?['"]{2}`, `\bwhile\s+\w*(data|chunk|msg|message)\w*\s*:`, `\.read\(\)`),
 	"java":       re(`\.readAllBytes\(`, `!=\s*-1`, `!=\s*null`),
 	"c":          re(`while\s*\(.*\b(recv|read)\s*\(`),
 	"go":         re(`\bio\.ReadAll\(`, `\bioutil\.ReadAll\(`, `\bio\.EOF\b`),
@@ -39,12 +39,13 @@ var connectionRules = []rule{
 		when:  waitsForNewline,
 		cause: "the server reads a line, so it waits for a newline that the client does not send",
 		fix: byLanguage{
-			"python":     "connectionSocket.recv(1024) instead of a file and readline",
-			"java":       "in.read(buffer) on the InputStream instead of readLine",
-			"c":          "recv once, and use the count that it returns, instead of fgets or a loop up to '\\n'",
-			"go":         "conn.Read(buffer) instead of ReadString or a Scanner",
-			"javascript": "answer each 'data' event",
-			"":           "answer what one receive call returns",
+			"python": "connectionSocket.recv(1024) instead of a file and readline",
+			"java":   "in.read(buffer) on the InputStream, with new byte[1024], instead of readLine; and a reply without '\\n'",
+			"c":      "recv with a length of 1024, once, and the count that it returns, instead of fgets or a loop up to '\\n'",
+			"go":     "conn.Read(buffer), with make([]byte, 1024), instead of ReadString or a Scanner",
+			"csharp": "stream.Read(buffer, 0, 1024), once, instead of ReadLine",
+			"rust":   "read(&mut buffer), once, with [0u8; 1024], instead of reading a line",
+			"":       "answer what one receive call returns",
 		},
 		at: lineReads,
 	},
@@ -55,9 +56,12 @@ var connectionRules = []rule{
 		cause: "the server reads until the client closes its side, and answers only then",
 		fix: byLanguage{
 			"python": "one recv(1024) for each client, without a loop", "java": "one in.read(buffer), without a loop",
-			"go": "one conn.Read(buffer) instead of io.ReadAll", "": "answer what one receive call returns",
+			"go": "one conn.Read(buffer) instead of io.ReadAll", "rust": "read(&mut buffer), once, with [0u8; 1024], instead of reading to the end",
+			"csharp": "stream.Read(buffer, 0, 1024), once, instead of reading to the end", "": "answer what one receive call returns",
 		},
-		at: endReads,
+		fixOf: withoutLoop,
+		best:  receivingLoop,
+		at:    endReads,
 	},
 	{
 		id:    "greets-first",
@@ -80,6 +84,7 @@ var connectionRules = []rule{
 			"c": "close(connection) after send", "go": "conn.Close() after the reply, or defer in a function for each client",
 			"javascript": "socket.end(reply)", "": "close the connection after the reply",
 		},
+		at: patterns{"python": re(`\.send(all)?\(`), "java": re(`\.write\(`), "c": re(`\bsend\s*\(`, `\bwrite\s*\(`), "go": re(`\.Write\(`)},
 	},
 	{
 		id: "reset-not-closed",
@@ -109,7 +114,7 @@ var connectionRules = []rule{
 			return !s.compared() && s.crash == nil && !s.ended() && (s.says("was closed") || s.serverEnds("FIN"))
 		},
 		cause: "the server takes a client that has finished sending for one that has gone, and drops its request",
-		fix:   byLanguage{"": "reply to what was received before looking for the end of the input"},
+		fix:   byLanguage{"": "reply all the same: that the client's input has ended means only that it sends no more"},
 		at:    endReads,
 	},
 	{
@@ -119,7 +124,7 @@ var connectionRules = []rule{
 			return !s.ended() && s.crash == nil && len(s.received) == 0 && len(s.sources) > 0 &&
 				!s.contains(re(`(?i)\bthread|\bfork\b|\bselect|\bpoll|\basync|\bgo\s+\w|\bspawn\b|Executor`)...)
 		},
-		cause: "the server serves one client after another, so a silent one makes all others wait, as in the book's own",
+		cause: "the server serves one client after another, so a silent one makes all others wait, as the book's own server does",
 		fix: byLanguage{
 			"python": "threading.Thread(target=serve, args=(connectionSocket,)).start() for each client",
 			"java":   "new Thread(() -> serve(connectionSocket)).start() for each client", "": "serve each client in a thread of its own",

@@ -176,6 +176,12 @@ func (c *crash) missingModule() string {
 	return cmp.Or(m[1:]...)
 }
 
+// threadOfAll is a thread that is handed nothing, for a client.
+var threadOfAll = re(`\bThread\(\s*target\s*=\s*\w+\s*(,\s*daemon\s*=\s*\w+\s*)?\)`)
+
+// otherDecoding is decode with a name that is not UTF-8's.
+var otherDecoding = regexp.MustCompile(`\.decode\(\s*(encoding\s*=\s*)?["'](us-)?(ascii|latin|iso|cp)`)
+
 // crashRules name the exceptions that the assignment invites, then any other.
 var crashRules = []rule{
 	{
@@ -216,10 +222,22 @@ var crashRules = []rule{
 		usual: []string{"*/accepts-utf8", "*/survives-non-text"},
 		when:  crashed(`^UnicodeDecodeError: `),
 		cause: "bytes that are not text in the expected encoding end the program: decode() raises UnicodeDecodeError",
-		only:  "python",
+		causeOf: func(s seen) string {
+			if s.spoken == "python2" && !s.contains(regexp.MustCompile(`\.decode\(`)) {
+				return "in Python 2 encode() and unicode() of a string read it as ASCII first, and other letters raise UnicodeDecodeError"
+			}
+			return ""
+		},
+		only: "python",
 		fix: byLanguage{
-			"server:python": "upper-case the bytes as they are: data.upper()",
+			"server:python": "upper() of the bytes as they came, without decode() and encode()",
 			"client:python": "decode() without an argument, which is UTF-8",
+		},
+		fixOf: func(s seen) string {
+			if s.requirement == "accepts-utf8" && s.spoken != "python2" && s.contains(otherDecoding) {
+				return "decode() without an argument, which is UTF-8"
+			}
+			return ""
 		},
 		where: crashPlace,
 	},
@@ -239,7 +257,7 @@ var crashRules = []rule{
 		on:    []string{"*-server/*"},
 		usual: []string{"tcp-server/survives-reset", "udp-server/survives-vanished-client"},
 		when: crashed(`^(ConnectionResetError|BrokenPipeError|ConnectionAbortedError|ConnectionRefusedError)\b|` +
-			`^java\.net\.SocketException: (Connection reset|Broken pipe)|^SIGPIPE|\b(ECONNRESET|EPIPE)\b`),
+			`^(socket\.)?error: \[Errno (32|104|111)\]|^java\.net\.SocketException: (Connection reset|Broken pipe)|^SIGPIPE|\b(ECONNRESET|EPIPE)\b`),
 		cause: "a client that has gone ends the whole server: its error is not caught",
 		causeOf: func(s seen) string {
 			if s.crash.exception == "SIGPIPE" {
@@ -294,6 +312,30 @@ var crashRules = []rule{
 		where: crashPlace,
 	},
 	{
+		id:    "address-not-a-pair",
+		on:    []string{"*-server/*", "*-client/*", "interop/*"},
+		usual: []string{"*-server/listens"},
+		only:  "python",
+		when:  crashed(`^TypeError: .*AF_INET address must be tuple|^TypeError: (socket\.)?(bind|connect)\(\) takes exactly one argument`),
+		cause: "an address is a pair, the name and the port, in parentheses of its own",
+		fix: byLanguage{
+			"server:python": "bind(('', 12000))", "udp-client:python": "sendto(message.encode(), (serverName, serverPort))",
+			"tcp-client:python": "connect((serverName, serverPort))",
+		},
+		where: crashPlace,
+	},
+	{
+		id:    "indexes-nothing",
+		on:    []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client"},
+		when:  crashed(`^IndexError: |IndexOutOfBounds|IndexOutOfRange|index out of (range|bounds)|out_of_range|Option::unwrap|NullPointer|NullReference|NoSuchElement`),
+		cause: "a client that sends nothing ends the server: there is no first character, nor any other, to be looked at",
+		fix: byLanguage{
+			"udp:": "look first whether anything was received, and reply an empty datagram if not",
+			"tcp:": "look first whether anything was received; if not, close the connection and go on with the next client",
+		},
+		where: crashPlace,
+	},
+	{
 		id:    "unknown-host",
 		on:    []string{"*-client/*", "interop/*"},
 		usual: []string{"udp-client/sends-one-datagram", "tcp-client/connects-once"},
@@ -308,7 +350,7 @@ var crashRules = []rule{
 		usual: []string{},
 		when:  crashed(`^(socket\.timeout|TimeoutError): timed out|^java\.net\.SocketTimeoutException`),
 		cause: "the client gives up before the reply comes: its time-out is too short",
-		fix:   byLanguage{"": "wait longer, or without a time-out as the book's client does"},
+		fix:   byLanguage{"": "wait without a time-out, as the book's client does, or for 2 s at least"},
 		at: patterns{
 			"python": re(`\.settimeout\(|\bsetdefaulttimeout\(`),
 			"java":   re(`\.setSoTimeout\(`),
@@ -326,6 +368,16 @@ var crashRules = []rule{
 		fix:   byLanguage{"": "close the client's connection only, never the welcoming socket inside the loop"},
 		at:    welcomingClose,
 		where: crashPlace,
+	},
+	{
+		id:    "shared-connection",
+		on:    []string{"tcp-server/*"},
+		usual: []string{"tcp-server/serves-waiting-clients"},
+		only:  "python",
+		when:  func(s seen) bool { return closedSocket(s) && s.contains(threadOfAll...) },
+		cause: "all threads use the one connectionSocket, which the next accept replaces",
+		fix:   byLanguage{"python": "def serve(connectionSocket), and Thread(target=serve, args=(connectionSocket,)): each thread has its own"},
+		at:    patterns{"python": threadOfAll},
 	},
 	{
 		id:    "closed-socket-used",

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
 )
 
 // firstEphemeral is the least port that Linux gives to a socket that asks for none: such a port is another each time, and of no
@@ -37,15 +40,19 @@ var datagramRules = []rule{
 		when:  func(s seen) bool { first, _ := s.onlyAnswered(); return first },
 		cause: "every reply goes to the first client's address",
 		fix:   senderAddress,
+		best:  keptAddress,
 		at:    sendCalls,
 	},
 	{
 		id:    "remembers-last-client",
 		on:    []string{"udp-server/replies-to-sender"},
 		when:  func(s seen) bool { _, last := s.onlyAnswered(); return last },
-		cause: "every reply goes to the client that came last",
-		fix:   senderAddress,
-		at:    sendCalls,
+		cause: "every reply goes to the client that came last: the next datagram's address takes the place of the one that is to be answered",
+		fix: byLanguage{
+			"python": "keep each message together with its address, (message, clientAddress), until its reply is sent",
+			"":       "keep each message together with its address until its reply is sent",
+		},
+		at: sendCalls,
 	},
 	{
 		id:    "replies-to-fixed-port",
@@ -81,7 +88,14 @@ var datagramRules = []rule{
 		when:  severalReplies,
 		cause: "more than one datagram is sent for one request",
 		fix:   byLanguage{"": "send the whole reply with one call, and nothing else"},
-		at:    sendCalls,
+		fixOf: func(s seen) string {
+			if _, looped := loopedSend(s); looped {
+				return "send the whole reply at once, without this loop"
+			}
+			return ""
+		},
+		best: loopedSend,
+		at:   sendCalls,
 	},
 }
 
@@ -106,6 +120,35 @@ var fixedPort = patterns{
 var sendCalls = patterns{
 	"python": re(`\.sendto\(`), "java": re(`new\s+DatagramPacket\([^)]*,[^)]*,`, `\.send\(`), "c": re(`\bsendto\s*\(`),
 	"go": re(`\.WriteTo\w*\(`), "javascript": re(`\.send\(`), "rust": re(`\.send_to\(`),
+}
+
+// loopedSend finds the loop around the one place at which a program sends, if it does not receive in that loop as well.
+func loopedSend(s seen) (place, bool) {
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		send := -1
+		for i, line := range lines {
+			if matches(sendCalls[s.language], line) {
+				if send >= 0 {
+					return place{}, false
+				}
+				send = i
+			}
+		}
+		if send < 0 {
+			continue
+		}
+		head, end, in := loopAround(lines, send, s.language)
+		if !in || slices.ContainsFunc(lines[head:end+1], func(line string) bool { return matches(receiveCalls[s.language], line) }) {
+			return place{}, false
+		}
+		return place{src.Path, head + 1, strings.TrimSpace(lines[head])}, true
+	}
+	return place{}, false
+}
+
+func matches(exprs []*regexp.Regexp, line string) bool {
+	return slices.ContainsFunc(exprs, func(re *regexp.Regexp) bool { return re.MatchString(line) })
 }
 
 // requestsAndReplies splits the datagrams on the wire by who sent them: everyone who wrote to the server's port is a client.

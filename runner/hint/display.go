@@ -74,15 +74,17 @@ var displayRules = []rule{
 		fix: byLanguage{
 			"udp:java": "new String(packet.getData(), 0, packet.getLength())",
 			"tcp:java": "new String(buffer, 0, n), where n is what read returned",
-			"udp:c":    "buffer[n] = 0 after recvfrom returned n, or printf(\"%.*s\\n\", (int)n, buffer)",
-			"tcp:c":    "buffer[n] = 0 after recv returned n, or printf(\"From Server: %.*s\\n\", (int)n, buffer)",
-			"csharp":   "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
-			"udp:rust": "&buffer[..n], where n is what recv_from returned",
+			"udp:c":    "printf(\"%.*s\\n\", (int)n, buffer), where n is what recvfrom returned",
+			"tcp:c":    "printf(\"From Server: %.*s\\n\", (int)n, buffer), where n is what recv returned",
+			"csharp":   "Encoding.UTF8.GetString(buffer, 0, n), where n is what the receive call returned",
+			"udp:rust": "&buffer[..n], with let (n, _) = client_socket.recv_from(...)",
 			"tcp:rust": "&buffer[..n], where n is what read returned",
-			"go":       "string(buffer[:n]), where n is what was read",
+			"go":       "string(buffer[:n]), where n is what the read returned first",
 			"":         "display only as many bytes as were received",
 		},
-		at: wholeBuffers,
+		fixOf: partOfBuffer,
+		best:  wholeBufferUsed,
+		at:    wholeBuffersShown,
 	},
 	{
 		id: "buffer-not-terminated",
@@ -94,10 +96,10 @@ var displayRules = []rule{
 		},
 		cause: "what stood in the buffer before is displayed after the reply: received bytes do not end with a zero byte",
 		fix: byLanguage{
-			"udp:c": "buffer[n] = 0 after recvfrom returned n, or printf(\"%.*s\\n\", (int)n, buffer)",
-			"tcp:c": "buffer[n] = 0 after recv returned n, or printf(\"From Server: %.*s\\n\", (int)n, buffer)",
+			"udp:c": "printf(\"%.*s\\n\", (int)n, buffer), where n is what recvfrom returned",
+			"tcp:c": "printf(\"From Server: %.*s\\n\", (int)n, buffer), where n is what recv returned",
 		},
-		at: patterns{"c": re(`\brecv(from)?\s*\(`, `\bread\s*\(`)},
+		at: patterns{"c": re(`\bprintf\s*\([^;]*%s`, `\bputs\s*\(`, `\bcout\b`)},
 	},
 	{
 		id:    "never-receives",
@@ -108,10 +110,21 @@ var displayRules = []rule{
 		},
 		cause: "the client never receives: nothing in the program reads the reply",
 		fix: byLanguage{
-			"udp:python": "modifiedMessage, serverAddress = clientSocket.recvfrom(2048)",
-			"tcp:python": "modifiedSentence = clientSocket.recv(1024)",
+			"udp:python": "after it, before close(): modifiedMessage, serverAddress = clientSocket.recvfrom(2048), and print(modifiedMessage.decode())",
+			"tcp:python": "after it, before close(): modifiedSentence = clientSocket.recv(1024), and print('From Server:', modifiedSentence.decode())",
 			"":           "receive the reply and display it",
 		},
+		at: patterns{"python": re(`\.send(to|all)?\(`)},
+	},
+	{
+		id:    "displays-length",
+		on:    []string{"*-client/displays-*", "*-client/shows-*", "*-client/waits-for-reply"},
+		usual: []string{"*-client/displays-the-reply"},
+		when:  func(s seen) bool { return s.crash == nil && lengthPrinted(s) },
+		cause: "the length of the reply is displayed, and not its text",
+		fix:   printReply,
+		fixOf: printOfReply,
+		best:  func(s seen) (place, bool) { at, _, ok := printedReply(s); return at, ok },
 	},
 	{
 		id:    "displays-nothing",
@@ -124,6 +137,7 @@ var displayRules = []rule{
 		fix: byLanguage{
 			"udp:python": printReply["udp:python"], "tcp:python": printReply["tcp:python"], "": "display the bytes that were received",
 		},
+		fixOf: printOfReply,
 	},
 	{
 		id:    "prints-own-text",
@@ -131,7 +145,10 @@ var displayRules = []rule{
 		usual: []string{"*-client/displays-the-reply"},
 		when:  printsOwnText,
 		cause: "the client displays what was typed, in upper case or as it is, and not what the server replied",
-		fix:   byLanguage{"": "display the bytes that were received"},
+		fix: byLanguage{
+			"udp:python": printReply["udp:python"], "tcp:python": printReply["tcp:python"], "": "display the bytes that were received",
+		},
+		fixOf: printOfReply,
 		at:    printCalls,
 	},
 	{
@@ -152,9 +169,22 @@ var displayRules = []rule{
 		id:    "buffer-too-large",
 		on:    []string{"*-client/stops-at-*"},
 		when:  func(s seen) bool { return s.crash == nil && showsMoreThanExpected(s) },
-		cause: "more of the reply is displayed than one receive call with the book's buffer gives",
+		cause: "the client receives more bytes of one reply than the book's does",
 		fix:   bufferSize,
 		at:    receiveCalls,
+		fixOf: func(s seen) string {
+			if s.overTCP() {
+				return withoutLoop(s)
+			}
+			return ""
+		},
+		best: func(s seen) (place, bool) {
+			if s.overTCP() {
+				return receivingLoop(s)
+			}
+			return place{}, false
+		},
+		where: readsMore,
 	},
 	{
 		id:    "no-label",
@@ -169,9 +199,16 @@ var displayRules = []rule{
 		on:    []string{"*-client/waits-for-reply"},
 		when:  timesOut,
 		cause: "the client gives up before the reply comes: its time-out is too short",
-		fix:   byLanguage{"": "wait longer, or without a time-out as the book's client does"},
+		fix:   byLanguage{"": "wait without a time-out, as the book's client does, or for 2 s at least"},
 		at:    timeouts,
 	},
+}
+
+// wholeBuffersShown are wholeBuffers of clients, which send no such thing.
+var wholeBuffersShown = patterns{
+	"csharp": re(`\.GetString\(\s*\w+\s*\)`), "go": re(`\bstring\(\w+\)`), "java": wholeBuffers["java"], "python": wholeBuffers["python"],
+	"c":    re(`\bstring\s*(\w+\s*)?\([^;]*(\bsizeof\b|\.end\(\))`, `\bfwrite\s*\(`, `\bcout\b.*\bbuffer`, `\bprintf\s*\([^;]*%`),
+	"rust": wholeBuffers["rust"],
 }
 
 var receives = patterns{

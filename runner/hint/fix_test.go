@@ -73,7 +73,7 @@ func TestTheLoopOfAOneShotServer(t *testing.T) {
 			fix: []string{"around accept"}, code: "c, a = s.accept()"},
 		{example: example{name: "leaves its loop", requirement: "tcp-server/keeps-welcoming", want: "one-shot", evidence: ended(),
 			source: "while True:\n    c, a = s.accept()\n    c.send(c.recv(1024).upper())\n    break\n"},
-			fix: []string{"nothing that leaves it"}, code: "break"},
+			fix: []string{"no break"}, code: "break"},
 		{example: example{name: "accepts in a function that the loop calls", requirement: "tcp-server/keeps-welcoming", want: "one-shot", evidence: ended(),
 			source: "def serve(s):\n    c, a = s.accept()\n    c.send(c.recv(1024).upper())\n    exit(0)\nwhile True:\n    serve(s)\n"},
 			code: "exit(0)"},

@@ -20,9 +20,15 @@ var javaRules = []rule{
 		id:    "write-utf",
 		on:    []string{"tcp-server/uppercases", "tcp-server/exact-length", "tcp-client/sends-the-line"},
 		when:  func(s seen) bool { return s.language == "java" && s.contains(modifiedUTF...) && s.prefixedOrNothing() },
-		cause: "writeUTF sends two bytes of length before the text, and readUTF waits for them: only such a partner understands it",
-		fix:   byLanguage{"java": "out.write(text.getBytes()), and in.read(buffer) on the InputStream"},
-		at:    patterns{"java": modifiedUTF},
+		cause: "writeUTF sends two bytes of length before the text, which only a partner with readUTF understands",
+		fix:   byLanguage{"java": "out.write(text.getBytes()) instead of writeUTF"},
+		fixOf: func(s seen) string {
+			if s.contains(re(`\.readUTF\(`)...) {
+				return "out.write(text.getBytes()) instead of writeUTF, and in.read(buffer) on the InputStream instead of readUTF"
+			}
+			return ""
+		},
+		at: patterns{"java": modifiedUTF},
 	},
 	{
 		id: "writes-lower-bytes",
@@ -64,7 +70,10 @@ var javaRules = []rule{
 			"tcp:java": "new String(buffer, 0, n), where n is what read returned",
 			"csharp":   "Encoding.UTF8.GetString(buffer, 0, n), where n is what was received",
 		},
-		at: patterns{"java": re(`System\.out\.print\w*\(`), "csharp": re(`Console\.Write\w*\(`)},
+		at: patterns{
+			"java":   re(`System\.out\.print\w*\([^"]*\.getData\(`, `System\.out\.print\w*\(\s*\w+\s*\)`, `System\.out\.print\w*\(.*\+\s*\w+\s*\)`, `System\.out\.print\w*\(`),
+			"csharp": re(`Console\.Write\w*\(\s*\w+\s*\)`, `Console\.Write\w*\(.*[+{]\s*\w+`, `Console\.Write\w*\(`),
+		},
 	},
 }
 
@@ -109,4 +118,11 @@ func lowerBytes(text []byte) []byte {
 		lower = append(lower, byte(r))
 	}
 	return lower
+}
+
+var javaWordings = map[string][]wording{
+	"client:sends-newline":   {addedNewline, worded(`\b(\w+)\.println\(`, "", "${1} without println, which adds one: out.write(sentence.getBytes())")},
+	"server:lower-cases":     {worded(`\.toLowerCase\(`, "", "toUpperCase() instead of toLowerCase()")},
+	"client:trims-blanks":    {worded(`\.trim\(\)`, "", "no trim() on the line")},
+	"server:not-upper-cased": {worded(`^(\w+)\.toUpperCase\(\);`, "toUpperCase() gives a new text and leaves the old one as it is: its result is dropped", "${1} = ${1}.toUpperCase();")},
 }

@@ -2,7 +2,11 @@ package hint
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 )
 
 var receiveCalls = patterns{
@@ -18,8 +22,8 @@ var receiveCalls = patterns{
 var lengthSent = byLanguage{
 	"udp:csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what ReceiveFrom returned",
 	"tcp:csharp": "Encoding.UTF8.GetString(buffer, 0, n), where n is what Read or Receive returned",
-	"udp:python": "send only what recvfrom returned, and do not pad it",
-	"tcp:python": "send only what recv returned, and do not pad it",
+	"udp:python": "send as many bytes as were received with recvfrom, and no padding",
+	"tcp:python": "send as many bytes as were received with recv, and no padding",
 	"udp:java":   "new String(packet.getData(), 0, packet.getLength())",
 	"tcp:java":   "new String(buffer, 0, n), where n is what read returned",
 	"udp:c":      "send as many bytes as recvfrom returned, and not the size of the buffer",
@@ -39,7 +43,7 @@ var wholeBuffers = patterns{
 		`new\s+DatagramPacket\(\s*\w+\s*,\s*\w+\.length\b`),
 	"c":    re(`\bsend(to)?\s*\([^;]*\bsizeof\b`, `\bwrite\s*\([^;]*\bsizeof\b`, `\bsend(to)?\s*\([^;]*\b(BUF\w*|MAX\w*|\d{4,})\b`, `\bstring\s*(\w+\s*)?\([^;]*(\bsizeof\b|\.end\(\))`),
 	"rust": re(`from_utf8(_lossy)?\(\s*&?\w+(\.to_vec\(\))?\s*\)`, `\bsend_to\(\s*&\w+\s*,`),
-	"go":   re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`),
+	"go":   re(`\bWrite(To\w*|ToUDP)?\((bytes\.ToUpper\()?\w+[,)]`, `\bstring\(\w+\)`, `\bbytes\.ToUpper\(\w+\)`),
 }
 
 // lengthRules judge how many bytes a reply has.
@@ -51,7 +55,14 @@ var lengthRules = []rule{
 		when:  remainsOfEarlier,
 		cause: "after a short request the reply still ends with the rest of an earlier, longer one: the buffer is used again",
 		fix:   lengthSent,
-		at:    wholeBuffers,
+		fixOf: func(s seen) string { return cmp.Or(partOfBuffer(s), countInC(s)) },
+		best: func(s seen) (place, bool) {
+			if s.language == "c" {
+				return s.first(counted)
+			}
+			return wholeBufferUsed(s)
+		},
+		at: wholeBuffers,
 	},
 	{
 		id:    "whole-buffer-sent",
@@ -63,6 +74,8 @@ var lengthRules = []rule{
 		},
 		cause: "the whole receive buffer is sent back, not only what was received",
 		fix:   lengthSent,
+		fixOf: partOfBuffer,
+		best:  wholeBufferUsed,
 		at:    wholeBuffers,
 	},
 	{
@@ -72,7 +85,7 @@ var lengthRules = []rule{
 		when:  func(s seen) bool { return string(s.extra()) == "\x00" },
 		cause: "the zero byte that ends a string in C is sent with the reply",
 		fix:   byLanguage{"c": "send strlen(text) bytes, without + 1", "": "send the text without its zero byte"},
-		at:    patterns{"c": re(`\bstrlen\s*\([^)]*\)\s*\+\s*1`)},
+		at:    patterns{"c": re(`\bstrlen\s*\([^)]*\)\s*\+\s*1`), "python": re(`\\0`, `\\x00`)},
 	},
 	{
 		id:    "newline-appended",
@@ -91,7 +104,7 @@ var lengthRules = []rule{
 		},
 		at: patterns{
 			"python":     re(`\+\s*b?["'](\\r)?\\n["']`, `\\n["']`, `\bprint\([^)]*\bfile\s*=`),
-			"java":       re(`\bout\w*\.println\(`, `\.write(Bytes|UTF)?\([^;]*\\n`, `\.println\(`, `\+\s*['"](\\r)?\\n`),
+			"java":       re(`(^|[^.\w])\w*[oO]ut\w*\.println\(`, `\.write(Bytes|UTF)?\([^;]*\\n`, `\.println\(`, `\+\s*['"](\\r)?\\n`),
 			"c":          re(`\bstrcat\s*\([^;]*\\n`, `%s(\\r)?\\n`, `\bputs\s*\(`),
 			"go":         re(`\bFprintln\(`, `\\n["']`),
 			"javascript": re(`\\n["'` + "`" + `]`),
@@ -115,9 +128,15 @@ var lengthRules = []rule{
 			before, _, found := bytes.Cut(s.expected, []byte{0})
 			return s.compared() && found && bytes.Equal(s.received, before)
 		},
-		cause: "the reply ends at the zero byte: its length is that of a C string",
-		fix:   byLanguage{"c": "use the count that recvfrom returned instead of strlen", "": "use the count of received bytes"},
-		at:    patterns{"c": re(`\bstrlen\s*\(`)},
+		cause: "the reply ends at the zero byte",
+		causeOf: func(s seen) string {
+			if s.language == "c" {
+				return "the reply ends at the zero byte: its length is that of a C string"
+			}
+			return ""
+		},
+		fix: byLanguage{"c": "use the count that recvfrom returned instead of strlen", "": "use the count of received bytes"},
+		at:  patterns{"c": re(`\bstrlen\s*\(`), "python": re(`\\0`, `\\x00`)},
 	},
 	{
 		id: "buffer-too-small",
@@ -138,7 +157,7 @@ var lengthRules = []rule{
 		id: "buffer-too-large",
 		on: []string{"*-server/stops-at-*"},
 		when: func(s seen) bool {
-			return len(s.extra()) > 0 && bytes.EqualFold(s.received, prefix(s.sent, len(s.received)))
+			return s.hasRestOfRequest()
 		},
 		cause: "the server receives more bytes of one request than the book's does",
 		causeOf: func(s seen) string {
@@ -146,13 +165,45 @@ var lengthRules = []rule{
 		},
 		fix: bufferSize,
 		at:  receiveCalls,
+		fixOf: func(s seen) string {
+			if s.overTCP() {
+				return withoutLoop(s)
+			}
+			return ""
+		},
+		best: func(s seen) (place, bool) {
+			if s.overTCP() {
+				return receivingLoop(s)
+			}
+			return place{}, false
+		},
+		where: readsMore,
 	},
 }
 
 var bufferSize = byLanguage{
 	"udp:python": "recvfrom(2048)", "udp:": "a buffer of 2048 bytes",
-	"tcp:python": "recv(1024), once", "tcp:": "a buffer of 1024 bytes, received into once",
+	"tcp:python": "recv(1024), once", "tcp:": "one receive call with a buffer of 1024 bytes, once",
+	"tcp:c": "recv with a length of 1024, once", "tcp:java": "in.read(buffer), once, with new byte[1024]",
+	"tcp:go": "connectionSocket.Read(buffer), once, with make([]byte, 1024)", "tcp:rust": "read(&mut buffer), once, with [0u8; 1024]",
+	"tcp:csharp": "Read or Receive, once, with new byte[1024]",
 }
+
+// readsMore finds a call that reads a line, or to the end, however long that is.
+func readsMore(s seen) (place, bool) {
+	for _, re := range slices.Concat(lineReads[s.language], endReads[s.language]) {
+		for _, src := range s.sources {
+			lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+			fromPeer := func(line string) bool { return re.MatchString(line) && !keyboard.MatchString(line) }
+			if i := slices.IndexFunc(lines, fromPeer); i >= 0 {
+				return place{src.Path, i + 1, strings.TrimSpace(lines[i])}, true
+			}
+		}
+	}
+	return place{}, false
+}
+
+var keyboard = regexp.MustCompile(`(?i)user|stdin|system\.in|console|keyboard`)
 
 // remainsOfEarlier tells that the surplus is what stood at that place in a reply to an earlier request.
 func remainsOfEarlier(s seen) bool {

@@ -2,6 +2,7 @@ package hint
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,43 @@ func acceptBeforeLoop(s seen) (place, bool) {
 		}
 	}
 	return place{}, false
+}
+
+// loopHeads are how loops begin in a language.
+func loopHeads(language string) []*regexp.Regexp {
+	if loop := loops[language]; loop != nil {
+		return []*regexp.Regexp{loop}
+	}
+	return []*regexp.Regexp{braceLoop}
+}
+
+// receivingLoop finds the loop around receiving from a connection in which no client is accepted.
+func receivingLoop(s seen) (place, bool) {
+	read := reads[s.language]
+	if read == nil {
+		return place{}, false
+	}
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		for i, line := range lines {
+			if !read.MatchString(line) || keyboard.MatchString(line) {
+				continue
+			}
+			head, end, in := loopAround(lines, i, s.language)
+			if in && !slices.ContainsFunc(lines[head:end+1], func(l string) bool { return accepting(l, s.language) }) {
+				return place{src.Path, head + 1, strings.TrimSpace(lines[head])}, true
+			}
+		}
+	}
+	return place{}, false
+}
+
+// withoutLoop is how to receive without the loop that receivingLoop finds; "" if there is none.
+func withoutLoop(s seen) string {
+	if _, in := receivingLoop(s); !in {
+		return ""
+	}
+	return s.withPort("one receive call with a length of 1024, without this loop")
 }
 
 // inLoop tells by the indentation that a loop surrounds a line, or begins in it.

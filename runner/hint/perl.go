@@ -22,10 +22,10 @@ var perl = phrasebook{
 	"whole-buffer-sent":        {at: re(`\bpack\b`)},
 	"server:whole-buffer-sent": {fix: "send what recv has put into the variable, without pack"},
 	"pads-with-blanks":         {at: re(`\bpack\b`, `%-\d+s`)},
-	"newline-appended":         {fix: `send the upper-cased text alone, without "\n"`, at: re(`\bu?c?\w*\b.*\\n"`, `\bsay\b`)},
-	"sends-newline":            {fix: "chomp the line: <STDIN> keeps the newline", at: re(`<STDIN>`, `\\n`)},
+	"newline-appended":         {fix: `send the upper-cased text alone, without "\n"`, at: re(`\.\s*"(\\r)?\\n"`, `\b(uc|send)\b.*\\n"`, `\bsay\b`)},
+	"sends-newline":            {fix: "chomp the line: <STDIN> keeps the newline", at: re(`\.\s*"(\\r)?\\n"`, `<STDIN>`, `\\n`)},
 	"unflushed":                {fix: "send($socket, $text, 0) or syswrite; print waits in a buffer unless $socket->autoflush(1)"},
-	"waits-for-newline":        {fix: "recv($connection_socket, my $sentence, 1024, 0) instead of <$connection_socket>"},
+	"waits-for-newline":        {fix: "recv($connection_socket, my $sentence, 1024, 0); in the place of the whole line"},
 	"waits-for-close":          {fix: "one recv or sysread, without a loop"},
 	"connection-left-open":     {fix: "close $connection_socket after the reply"},
 	"reset-not-closed":         {at: perlReceives},
@@ -76,3 +76,8 @@ var (
 	perlPrints   = re(`\b(print|say|printf)\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\b(print|say|printf)\b`)
 	perlCases    = re(`\b(uc|ucfirst|lc|lcfirst)\b`, `\btr/`, `\by/`)
 )
+
+var perlWordings = map[string][]wording{
+	"client:sends-newline":    {worded(`(\.\s*"(?:\\r)?\\n")`, "", "leave out ${1}")},
+	"server:newline-appended": {worded(`(\.\s*"(?:\\r)?\\n")`, "", "leave out ${1}")},
+}

@@ -23,7 +23,7 @@ var php = phrasebook{
 	"whole-buffer-sent":        {at: re(`\bstr_pad\(`, `\bpack\(`, `\bsocket_(sendto|send|write)\(.*\d{3,}`)},
 	"pads-with-blanks":         {at: re(`\bstr_pad\(`, `%-\d+s`)},
 	"newline-appended":         {fix: `send the upper-cased text alone, without "\n" or PHP_EOL`, at: re(`\.\s*"(\\r)?\\n"`, `\bPHP_EOL\b`, `\\n`)},
-	"sends-newline":            {fix: `rtrim(fgets(STDIN), "\r\n"): fgets keeps the newline`, at: re(`\bfgets\s*\(\s*STDIN`, `\\n`, `\bPHP_EOL\b`)},
+	"sends-newline":            {fix: `rtrim(fgets(STDIN), "\r\n"): fgets keeps the newline`, at: re(`\.=?\s*("(\\r)?\\n"|PHP_EOL)\s*;`, `\bfgets\s*\(\s*STDIN`, `\\n`, `\bPHP_EOL\b`)},
 	"waits-for-newline":        {fix: "socket_read($connectionSocket, 1024) without PHP_NORMAL_READ, or fread instead of fgets"},
 	"waits-for-close":          {fix: "one socket_read($connectionSocket, 1024) or fread, without a loop"},
 	"connection-left-open":     {fix: "socket_close($connectionSocket) after the reply"},
@@ -75,3 +75,10 @@ var (
 	phpPrints   = re(`\b(echo|print|printf)\b.*(modified|reply|response|data|received|msg|message|sentence)`, `\b(echo|print|printf)\b`)
 	phpCases    = re(`\b(mb_)?strto(upper|lower)\(`, `\buc(first|words)\(`)
 )
+
+var phpWordings = map[string][]wording{
+	"client:sends-newline":     {worded(`(\$?\w*\s*\.=?\s*(?:"(?:\\r)?\\n"|PHP_EOL))`, "a newline is added to the line", "leave out ${1}")},
+	"server:whole-buffer-sent": {worded(`\bstr_pad\(`, "the reply is filled up with zero bytes", "send the upper-cased text as it is, without str_pad()")},
+	"waits-for-close":          {worded(`\bstream_get_contents\(\s*(\$\w+)`, "", "fread(${1}, 1024) instead of stream_get_contents")},
+	"buffer-too-large":         {worded(`\bstream_get_contents\(\s*(\$\w+)`, "", "fread(${1}, 1024) instead of stream_get_contents")},
+}

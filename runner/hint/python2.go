@@ -9,6 +9,8 @@ var python2 = phrasebook{
 	"server:ascii-only":        {fix: python2Server},
 	"client:ascii-only":        {fix: python2Client},
 	"sends-newline":            {fix: "raw_input() gives the line without it; sys.stdin.readline keeps it: cut it off with rstrip('\\r\\n')"},
+	"udp:connection-reset":     {fix: "recvfrom and sendto inside try: ... except error: in the loop, and go on with the next datagram"},
+	"tcp:connection-reset":     {fix: "serve each client inside try: ... except error: and go on with the next"},
 	"no-ready-line":            {fix: "print 'The server is ready to receive' before the loop"},
 	"no-prompt":                {fix: "raw_input('Input lowercase sentence:')"},
 	"no-label":                 {fix: "print 'From Server:', modifiedSentence"},
@@ -22,8 +24,8 @@ var python2 = phrasebook{
 }
 
 const (
-	python2Server = "recv gives a string already: upper-case and send it as it is, without encode() and unicode()"
-	python2Client = "raw_input() and recv give strings already: send and print them as they are, without encode(), decode() and unicode()"
+	python2Server = "receiving gives a string already: upper-case and send it as it is, without encode() and unicode()"
+	python2Client = "raw_input() and receiving give strings already: send and print them as they are, without encode(), decode() and unicode()"
 )
 
 var (

@@ -5,13 +5,6 @@ import (
 	"fmt"
 )
 
-var lineInput = byLanguage{
-	"python": "message = input('Input lowercase sentence:')", "java": "a BufferedReader's readLine()",
-	"c": "fgets, and cut its newline off", "go": "bufio.NewReader(os.Stdin).ReadString('\\n'), and cut its newline off",
-	"javascript": "rl.question, whose answer has no newline", "rust": "stdin().read_line, and trim_end_matches(['\\r', '\\n'])",
-	"": "read one whole line of the keyboard",
-}
-
 // requestRules judge what a client sends against the line that was typed.
 var requestRules = []rule{
 	{
@@ -45,8 +38,11 @@ var requestRules = []rule{
 		on:    []string{"udp-client/sends-one-datagram", "udp-client/sends-the-line", "udp-client/keeps-blanks"},
 		when:  sendsWords,
 		cause: "the words of the line are sent one by one, each in a datagram of its own",
-		fix:   byLanguage{"": "send the whole line with one call"},
-		at:    sendCalls,
+		fix: byLanguage{
+			"python": "no split() and no loops: one sendto(message.encode(), (serverName, serverPort)), then one recvfrom(2048)",
+			"":       "send the whole line with one call, and receive its one reply",
+		},
+		at: patterns{"python": re(`\.split\(`, `\.sendto\(`), "java": sendCalls["java"], "c": sendCalls["c"], "go": sendCalls["go"], "javascript": sendCalls["javascript"]},
 	},
 	{
 		id:    "sends-twice",
@@ -54,7 +50,14 @@ var requestRules = []rule{
 		when:  func(s seen) bool { return len(s.requests()) > 1 },
 		cause: "the client sends more than one datagram for one line",
 		fix:   byLanguage{"": "send the line with one call"},
-		at:    sendCalls,
+		fixOf: func(s seen) string {
+			if _, looped := loopedSend(s); looped {
+				return "send the line once, outside of this loop"
+			}
+			return ""
+		},
+		best: loopedSend,
+		at:   sendCalls,
 	},
 	{
 		id:    "connects-twice",
@@ -95,19 +98,20 @@ var requestRules = []rule{
 		},
 		cause: "the line terminator is sent with the line",
 		fix: byLanguage{
-			"python":   "input() gives the line without it: add no '\\n' (sys.stdin.readline keeps it: cut it off)",
+			"python":   "send the line as input() gives it, without '\\n'",
 			"udp:java": "sentence.getBytes() of the line as readLine() or nextLine() gives it, which is without one",
 			"tcp:java": "out.write(sentence.getBytes()): println and writeBytes(sentence + '\\n') add one",
 			"c":        "fgets keeps the newline: line[strcspn(line, \"\\r\\n\")] = 0",
 			"go":       "ReadString('\\n') keeps the newline: strings.TrimRight(line, \"\\r\\n\")",
-			"rust":     "read_line keeps the newline: line.trim_end_matches(['\\r', '\\n'])",
+			"rust":     "read_line keeps the newline: let message = line.trim_end_matches(['\\r', '\\n']), and send message",
 			"":         "cut the newline off before sending",
 		},
 		at: patterns{
 			"python":     re(`\+\s*b?["'](\\r)?\\n["']`, `\\n["'].*\.encode`, `\bstdin\.readline\(`, `\\n`),
-			"java":       re(`\bout\w*\.println\(`, `\.writeBytes\(`, `\\n`),
+			"java":       re(`\+\s*["'](\\r)?\\n["']`, `(^|[^.\w])\w*[oO]ut\w*\.println\(`, `\.writeBytes\(`, `\\n`),
+			"csharp":     re(`\+\s*["'](\\r)?\\n["']`, `\b[a-z]\w*\.WriteLine\(`),
 			"c":          re(`\bfgets\s*\(`, `\bgetline\s*\(`, `\\n`),
-			"go":         re(`\.Read(String|Bytes)\('\\n'\)`, `\bFprintln\(`, `\\n`),
+			"go":         re(`\bFprintln\(\s*\w*([cC]onn|[sS]ock)`, `\+\s*"(\\r)?\\n"`, `\.Read(String|Bytes)\('\\n'\)`, `\\n`),
 			"javascript": re(`\\n`), "rust": re(`\.read_line\(`, `\bwriteln!\(`),
 		},
 	},
@@ -142,10 +146,16 @@ var requestRules = []rule{
 			word := firstWord(s.expected)
 			return word != nil && bytes.Equal(bytes.Trim(s.received, " \t\r\n\x00"), word)
 		},
-		cause: "only the first word of the line is sent: the keyboard is read up to a blank",
+		cause: "only the first word of the line is sent",
+		causeOf: func(s seen) string {
+			if s.contains(readsToBlank[s.language]...) {
+				return "only the first word of the line is sent: the keyboard is read up to a blank"
+			}
+			return ""
+		},
 		fix: byLanguage{
-			"java": "Scanner.nextLine() instead of next()", "c": "fgets instead of scanf with %s, which stops at a blank",
-			"go":     "a bufio.Reader's ReadString('\\n') instead of fmt.Scan, which stops at a blank",
+			"java": "Scanner.nextLine() instead of next()", "c": "fgets instead of scanf with %s, which stops at a blank, and cut its newline off: line[strcspn(line, \"\\r\\n\")] = 0",
+			"go":     "bufio.NewReader(os.Stdin).ReadString('\\n') instead of fmt.Scan, and strings.TrimRight(line, \"\\r\\n\")",
 			"python": "do not split() the line", "": "read the whole line",
 		},
 		at: patterns{
@@ -179,7 +189,7 @@ var requestRules = []rule{
 				bytes.Equal(bytes.Join(bytes.Fields(s.expected), []byte(" ")), trim(s.received))
 		},
 		cause: "several blanks between words become one: the line is split and joined again",
-		fix:   lineInput,
+		fix:   byLanguage{"python": "send the line as input() gives it, without split() and join()", "": "send the line as it was typed"},
 		at:    patterns{"python": re(`\.split\(`), "java": re(`\.split\(`), "go": re(`strings\.Fields\(`)},
 	},
 	{
@@ -192,6 +202,11 @@ var requestRules = []rule{
 		fix:   byLanguage{"python": "encode() and decode() without arguments, which is UTF-8", "": "convert to and from bytes as UTF-8"},
 		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"|writeBytes\(`)},
 	},
+}
+
+// readsToBlank are calls that read one word.
+var readsToBlank = patterns{
+	"java": re(`\.next\(\)`), "c": re(`\bscanf\s*\([^;]*%\d*s`, `\bcin\s*>>`), "go": re(`\b[FS]?[Ss]can(f|ln)?\(`),
 }
 
 func trim(b []byte) []byte { return bytes.Trim(b, " \t\r\n\x00") }

@@ -34,7 +34,7 @@ var ruby = phrasebook{
 	"newline-appended":             {at: re(`\b(?:conn|client|sock|s|c)\w*\.puts\b`, `\.puts\b`, `\\n`)},
 	"udp:sends-newline":            {fix: "gets.chomp: gets keeps the newline"},
 	"tcp:sends-newline":            {fix: "gets.chomp: gets keeps the newline; and write, for puts adds one"},
-	"sends-newline":                {at: re(`\bgets\b`, `\.puts\b`, `\\n`)},
+	"sends-newline":                {at: re(`\b(?:\w*_)?(?:sock|client|conn)\w*\.puts\b`, `\bgets\b`, `\.puts\b`, `\\n`)},
 	"waits-for-newline":            {fix: "connection_socket.recv(1024) instead of gets"},
 	"waits-for-close":              {fix: "connection_socket.recv(1024) instead of read, which waits for the end"},
 	"greets-first":                 {at: re(`\.(puts|print|write)\b.*['"]`)},
@@ -113,7 +113,7 @@ var rubyRules = []rule{
 			return s.language == "ruby" && !s.wireDecides() && rubyNil(s) && s.contains(lineReads["ruby"]...)
 		},
 		cause: "gets returns nil when the other side has closed without a line, and nil has no such method",
-		fix:   byLanguage{"": "ask for nil first, or use recv(1024), which returns an empty string"},
+		fix:   byLanguage{"": "connection_socket.recv(1024).to_s instead of gets, or go on with the next client where it returned nil"},
 		where: crashPlace,
 	},
 }
@@ -121,3 +121,7 @@ var rubyRules = []rule{
 var upcaseBang = re(`\.upcase!`)[0]
 
 var rubyNil = crashed(`^(NoMethodError|TypeError): .*\bnil\b`)
+
+var rubyWordings = map[string][]wording{
+	"client:sends-newline": {worded(`\b(\w+)\.puts\b`, "puts adds a newline", "${1}.write instead of ${1}.puts")},
+}

@@ -77,6 +77,7 @@ func (r rule) hint(s seen) *Hint {
 	}
 	if ok {
 		h.File, h.Line, h.Code = at.file, at.line, at.code
+		s.word(h)
 	}
 	return h
 }

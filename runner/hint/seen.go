@@ -92,6 +92,9 @@ func (s seen) cutTo() (length int, ok bool) {
 	return len(s.received), ok
 }
 
+// overTCP tells that the requirement is about a program that has connections.
+func (s seen) overTCP() bool { return strings.HasPrefix(s.id, "tcp-") }
+
 // says tells that one of the words stands in the outcome of the failed step.
 func (s seen) says(words ...string) bool {
 	for _, w := range words {

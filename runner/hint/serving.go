@@ -30,8 +30,9 @@ var servingRules = []rule{
 		at:    welcomingClose,
 	},
 	{
-		id: "accepts-once",
-		on: []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
+		id:    "accepts-once",
+		on:    []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients", "tcp-server/closes-connection"},
+		usual: []string{"tcp-server/keeps-welcoming", "tcp-server/serves-waiting-clients"},
 		when: func(s seen) bool {
 			_, before := acceptBeforeLoop(s)
 			return before && !hasNoLoop(s) && !s.ended() && s.hasServed()
@@ -58,7 +59,7 @@ var servingRules = []rule{
 		id:    "ends-at-empty",
 		on:    []string{"udp-server/survives-empty-datagram", "tcp-server/survives-silent-client"},
 		when:  func(s seen) bool { return s.stopped() || s.refuses() && s.contains(leaves[s.language]...) },
-		cause: "the server ends when a client has sent nothing: what it does when it has received nothing leaves its loop",
+		cause: "when a client has sent nothing the server leaves its loop, and ends",
 		fix: byLanguage{
 			"udp:python": "continue, which goes on with the loop, instead of leaving it",
 			"tcp:python": "close the connection, then continue, which goes on with the loop, instead of leaving it",
@@ -74,7 +75,7 @@ var servingRules = []rule{
 			return !s.ended() && s.crash == nil && !s.wireDecides() && s.contains(udpConnect[s.language]...)
 		},
 		cause: "the server's socket is connected to its first client, so the kernel keeps the datagrams of all others from it",
-		fix:   byLanguage{"python": "no connect: sendto(reply, clientAddress)", "": "no connect: send to the address that each datagram came from"},
+		fix:   byLanguage{"python": "no connect; in the loop: message, clientAddress = serverSocket.recvfrom(2048), then sendto(reply, clientAddress)", "": "no connect: send to the address that each datagram came from"},
 		at:    udpConnect,
 	},
 	{
@@ -91,8 +92,8 @@ var servingRules = []rule{
 
 // serveForEver is the loop around all that is done for a client. With TCP it begins at accept: a connection is one client's.
 var serveForEver = byLanguage{
-	"udp:python": "while True: around recvfrom and sendto, and nothing that leaves it",
-	"tcp:python": "while True: around accept, recv, send and connectionSocket.close(), and nothing that leaves it",
+	"udp:python": "while True: around recvfrom and sendto, and no break, exit or close() in it",
+	"tcp:python": "while True: around accept, recv, send and connectionSocket.close(), and no break, exit or serverSocket.close() in it",
 	"udp:java":   "while (true) around receive and send, and nothing that leaves it",
 	"tcp:java":   "while (true) around accept, reading, writing and closing the connection, and nothing that leaves it",
 	"udp:c":      "for (;;) around recvfrom and sendto, and nothing that leaves it",

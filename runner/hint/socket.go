@@ -42,7 +42,7 @@ var (
 	}
 	localAddresses = patterns{
 		"csharp": re(`"(127\.0\.0\.1|localhost)"`, `IPAddress\.Loopback\b`),
-		"python": re(`\.bind\(\s*\(\s*['"](127\.0\.0\.1|localhost)['"]`, `['"](127\.0\.0\.1|localhost)['"]`, `gethostbyname\(`, `gethostname\(`),
+		"python": re(`\.bind\(\s*\(\s*['"](127\.0\.0\.1|localhost)['"]`, `['"](127\.0\.0\.1|localhost)['"]`, `gethostbyname\(`, `gethostname\(`, `\.bind\(`),
 		"java":   re(`"(127\.0\.0\.1|localhost)"`, `getLoopbackAddress\(`, `getLocalHost\(`),
 		"c":      re(`"127\.0\.0\.1"`, `INADDR_LOOPBACK`),
 		"go":     re(`"(127\.0\.0\.1|localhost):`), "rust": re(`"(127\.0\.0\.1|localhost)`),
@@ -75,7 +75,13 @@ var socketRules = []rule{
 			return "the server waits for something to be typed before it listens"
 		},
 		fix: byLanguage{"": "set address and port in the program: a server is started with nobody at its keyboard"},
-		at:  keyboardReads,
+		fixOf: func(s seen) string {
+			if s.requirement == "uppercases" {
+				return "reply what was received, in upper case: a server is started with nobody at its keyboard"
+			}
+			return ""
+		},
+		at: keyboardReads,
 	},
 	{
 		id:    "wrong-transport",
@@ -92,6 +98,15 @@ var socketRules = []rule{
 		},
 	},
 	{
+		id:    "never-main",
+		on:    []string{"*-server/listens"},
+		only:  "python",
+		when:  func(s seen) bool { _, wrong := wrongMain(s); return s.endedQuietly() && s.blankScreen() && wrong },
+		cause: "the comparison with __name__ never holds, so nothing of the program is run",
+		fix:   byLanguage{"python": "if __name__ == '__main__':"},
+		best:  wrongMain,
+	},
+	{
 		id:    "ends-at-once",
 		on:    []string{"*-server/listens"},
 		when:  func(s seen) bool { return s.endedQuietly() && s.blankScreen() },
@@ -106,11 +121,12 @@ var socketRules = []rule{
 		},
 		cause: "the server's socket is never bound to a port",
 		fix: byLanguage{
-			"udp:python": "serverSocket.bind(('', 12000)) before recvfrom",
-			"tcp:python": "serverSocket.bind(('', 12000)) before listen",
+			"udp:python": "serverSocket.bind(('', 12000)) after it, before the loop",
+			"tcp:python": "serverSocket.bind(('', 12000)) after it, before listen",
 			"udp:":       "bind the socket to port 12000 before receiving",
 			"tcp:":       "bind the socket to port 12000 before listening",
 		},
+		at: patterns{"python": re(`=\s*(socket\.)?socket\(`)},
 	},
 	{
 		id: "loopback-only",
@@ -120,6 +136,9 @@ var socketRules = []rule{
 		},
 		cause: "the server is bound to one address, and cannot be reached at another",
 		causeOf: func(s seen) string {
+			if strings.Contains(s.at.Outcome, "bound to 255.255.255.255") {
+				return "the server is bound to the broadcast address, at which nobody can reach it"
+			}
 			if m := oneAddress.FindStringSubmatch(s.at.Outcome); m != nil && !strings.HasPrefix(m[1], "127.") {
 				return "the server is bound to the address " + m[1] + ", and cannot be reached at another"
 			}

@@ -2,6 +2,7 @@ package hint
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ var upperCalls = patterns{
 
 var upperCall = byLanguage{
 	"csharp":     "sentence.ToUpper()",
-	"python":     "message.upper(), whose result is what is to be sent",
+	"python":     "message.decode().upper(), whose result is what is to be sent",
 	"java":       "sentence.toUpperCase()",
 	"c":          "for each byte, b = toupper((unsigned char) b)",
 	"javascript": "message.toString().toUpperCase()",
@@ -40,7 +41,7 @@ var textRules = []rule{
 				strings.HasPrefix(got, `b"`) && strings.HasSuffix(got, `"`)) && len(s.received) >= len(s.expected)+3
 		},
 		cause: "str() of bytes gives their Python notation, b'...', and this is what is sent",
-		fix:   byLanguage{"python": "data.decode() instead of str(data)"},
+		fix:   byLanguage{"python": "decode() of the bytes instead of str()"},
 		at:    patterns{"python": re(`\bstr\(`, `\bf["'].*\{`, `\brepr\(`)},
 	},
 	{
@@ -65,8 +66,37 @@ var textRules = []rule{
 				bytes.EqualFold(s.received, s.expected)
 		},
 		cause: "the request comes back as it was sent: nothing is put into upper case, or the result is not what is sent",
+		causeOf: func(s seen) string {
+			if len(s.sources) > 0 && upperCalls[s.language] != nil && !s.contains(upperCalls[s.language]...) && !s.contains(otherUpper...) {
+				return "the request comes back as it was sent: nothing in the program puts it into upper case"
+			}
+			return ""
+		},
 		fix:   upperCall,
+		fixOf: upperOfReceived,
 		at:    upperCalls,
+	},
+	{
+		id: "backwards",
+		on: []string{"*-server/uppercases"},
+		when: func(s seen) bool {
+			return s.compared() && len(s.sent) >= few && bytes.EqualFold(reversed(s.received), s.expected)
+		},
+		cause: "the text comes back to front",
+		fix:   byLanguage{"python": "no [::-1] and no reversed()", "": "send the letters in the order in which they came"},
+		at:    patterns{"python": re(`\[\s*::\s*-1\s*\]`, `\breversed\(`), "java": re(`\.reverse\(`), "ruby": re(`\.reverse\b`), "javascript": re(`\.reverse\(`)},
+	},
+	{
+		id: "sends-other-text",
+		on: []string{"*-server/uppercases"},
+		when: func(s seen) bool {
+			part := bytes.Contains(bytes.ToLower(s.sent), bytes.ToLower(s.received))
+			return s.compared() && len(s.sent) >= few && !part && !s.hasOfRequest() && printable(s.received)
+		},
+		cause: "the server sends something else than the request in upper case",
+		fix:   upperCall,
+		fixOf: upperOfReceived,
+		at:    patterns{"python": re(`\.send(?:to|all)?\(\s*b?["']`, `=.*\blen\(`, `\.send(?:to|all)?\(`)},
 	},
 	{
 		id:    "lower-cases",
@@ -148,8 +178,10 @@ var textRules = []rule{
 				bytes.Equal(bytes.Join(bytes.Fields(s.expected), []byte(" ")), bytes.TrimSpace(s.received))
 		},
 		cause: "several blanks or a tab between words become one blank: the text is split and joined again",
-		fix:   byLanguage{"": "send back every byte that was received"},
-		at:    patterns{"python": re(`\.split\(`), "java": re(`\.split\(`), "go": re(`strings\.Fields\(`)},
+		fix: byLanguage{
+			"python": "upper-case the whole text at once, without split() and join()", "": "send back every byte that was received, in upper case",
+		},
+		at: patterns{"python": re(`\.split\(`), "java": re(`\.split\(`), "go": re(`strings\.Fields\(`)},
 	},
 	{
 		id: "only-letters",
@@ -171,10 +203,15 @@ var textRules = []rule{
 				return false
 			}
 			before, after, found := bytes.Cut(s.received, s.expected)
-			return found && (printable(bytes.TrimSpace(before)) || printable(bytes.TrimSpace(after)))
+			return found && (printable(bytes.TrimSpace(before)) || printable(bytes.TrimSpace(after))) && !s.hasRestOfRequest()
 		},
 		cause: "the server sends text of its own with the reply",
-		fix:   byLanguage{"": "send the upper-cased bytes alone; a label such as \"From Server:\" is the client's to print"},
+		fix: byLanguage{
+			"udp:": "send the upper-cased bytes alone", "": "send the upper-cased bytes alone; a label such as \"From Server:\" is the client's to print",
+		},
+		at: patterns{
+			"python": re(`\.send(to|all)?\(\s*b?["']`, `\.send(to|all)?\(.*["'][^"']*\w[^"']*["']\s*\+`, `=\s*f?["'][^"']*\w[^"']*["']\s*\+`, `=\s*f["']`),
+		},
 	},
 	{
 		id: "wrong-encoding",
@@ -192,9 +229,38 @@ var textRules = []rule{
 			return s.compared() && lostOtherLetters(s.expected, s.received)
 		},
 		cause: "letters outside of ASCII are lost: the text is converted by way of ASCII",
-		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "csharp": "Encoding.UTF8 instead of Encoding.ASCII", "": "read and write the text as UTF-8, or leave such bytes as they are"},
+		fix:   byLanguage{"python": "decode() and encode() without arguments, which is UTF-8", "csharp": "Encoding.UTF8 instead of Encoding.ASCII, wherever it stands", "java": "StandardCharsets.UTF_8 instead of US_ASCII, wherever it stands", "": "read and write the text as UTF-8, or leave such bytes as they are"},
 		at:    patterns{"python": re(`ascii`), "java": re(`US_ASCII|"ASCII"|"US-ASCII"`), "csharp": re(`\bEncoding\.ASCII\b`)},
 	},
+}
+
+func reversed(b []byte) []byte {
+	r := bytes.Clone(b)
+	slices.Reverse(r)
+	return r
+}
+
+// otherUpper are other ways to upper case than the languages' own calls.
+var otherUpper = re(`(?i)upper|translate|\btr\b|[-^]\s*=?\s*(32|0x20|' ')|&\s*~?(0xdf|0x20)`)
+
+// hasRestOfRequest tells that the request goes on in what came, where the reply should have stopped.
+func (s seen) hasRestOfRequest() bool {
+	received := bytes.TrimRight(s.received, "\r\n")
+	return len(received) > len(s.expected) && bytes.EqualFold(received, prefix(s.sent, len(received)))
+}
+
+// few letters in a row, in the order of the request, show that what came has to do with it.
+const few = 4
+
+// hasOfRequest tells that some letters of the request stand in what came.
+func (s seen) hasOfRequest() bool {
+	sent, received := bytes.ToLower(s.sent), bytes.ToLower(s.received)
+	for i := 0; i+few <= len(sent); i++ {
+		if bytes.Contains(received, sent[i:i+few]) {
+			return true
+		}
+	}
+	return false
 }
 
 // trimmed tells that got is what stays of want without blanks at one or both of its ends.

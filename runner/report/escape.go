@@ -8,15 +8,16 @@ import (
 
 // Names that the reports use all the time.
 
-func width(text string) int                 { return legible.Width(text) }
-func safe(text string) string               { return legible.Text(text) }
-func paragraph(text string) string          { return legible.Paragraph(text) }
-func hidden(r rune) bool                    { return legible.Hidden(r) }
-func cut(text string, cellCount int) string { return legible.Cut(text, cellCount) }
-func quote(b []byte, cellCount int) string  { return legible.Quote(b, cellCount) }
-func quotedPieces(b []byte) []string        { return legible.Pieces(b) }
-func count(n int, what string) string       { return legible.Count(n, what) }
-func screenLines(screen []byte) []string    { return legible.Lines(screen) }
+func width(text string) int                  { return legible.Width(text) }
+func safe(text string) string                { return legible.Text(text) }
+func paragraph(text string) string           { return legible.Paragraph(text) }
+func hidden(r rune) bool                     { return legible.Hidden(r) }
+func cut(text string, cellCount int) string  { return legible.Cut(text, cellCount) }
+func head(text string, cellCount int) string { return legible.Head(text, cellCount) }
+func quote(b []byte, cellCount int) string   { return legible.Quote(b, cellCount) }
+func quotedPieces(b []byte) []string         { return legible.Pieces(b) }
+func count(n int, what string) string        { return legible.Count(n, what) }
+func screenLines(screen []byte) []string     { return legible.Lines(screen) }
 
 func languageName(language string) string { return legible.Language(language) }
 func sentence(text string) string         { return legible.Sentence(text) }

@@ -163,11 +163,32 @@ func (t *text) outcome(label string, s style, text string) {
 func (t *text) hint(h *grade.Hint) {
 	t.prose(evidenceIndent, evidenceIndent, bold, "Likely cause: "+stopped(safe(h.Cause)))
 	if h.File != "" {
-		t.line(evidenceIndent, cut(safe(place(h)+"   "+h.Code), t.width-evidenceIndent))
+		t.code(safe(place(h)), safe(h.Code))
 	}
 	if h.Fix != "" {
 		t.prose(evidenceIndent, evidenceIndent+5, plain, "Fix: "+safe(h.Fix))
 	}
+}
+
+// codeLines is how many lines a long line of source takes at most.
+const codeLines = 3
+
+// code shows a line of source after its place, or below it where there is no room: what matters often stands at its end.
+func (t *text) code(place, code string) {
+	if all := place + "   " + code; width(all) <= t.width-evidenceIndent {
+		t.line(evidenceIndent, all)
+		return
+	}
+	t.line(evidenceIndent, cut(place, t.width-evidenceIndent))
+	const indent = evidenceIndent + 2
+	for range codeLines - 1 {
+		piece := head(code, t.width-indent)
+		t.line(indent, piece)
+		if code = code[len(piece):]; code == "" {
+			return
+		}
+	}
+	t.line(indent, cut(code, t.width-indent))
 }
 
 // place is a hint's file and line, as they were.
