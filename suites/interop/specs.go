@@ -20,7 +20,8 @@ func Specs(lab *bench.Lab) {
 			conversation := client.TalkTo(ctx, server.Server())
 
 			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
-		}, requirement.UDPServerListens, requirement.UDPClientSendsOneDatagram, requirement.UDPClientDisplaysTheReply)
+		}, requirement.UDPServerListens, requirement.UDPServerOneReplyPerDatagram,
+			requirement.UDPClientSendsOneDatagram, requirement.UDPClientSendsTheLine, requirement.UDPClientDisplaysTheReply)
 
 		lab.Requirement(requirement.InteropTCP, func(ctx context.Context) {
 			client, server := lab.TCPClient(), lab.TCPServer(ctx)
@@ -28,6 +29,7 @@ func Specs(lab *bench.Lab) {
 			conversation := client.TalkTo(ctx, server.Server())
 
 			Expect(conversation).To(bench.DisplayReplyOf(server.Server()))
-		}, requirement.TCPServerListens, requirement.TCPClientConnectsOnce, requirement.TCPClientDisplaysTheReply)
+		}, requirement.TCPServerListens, requirement.TCPServerRepliesWithoutTerminator, requirement.TCPServerSaysNothingFirst,
+			requirement.TCPClientConnectsOnce, requirement.TCPClientSendsTheLine, requirement.TCPClientDisplaysTheReply)
 	})
 }
