@@ -44,6 +44,23 @@ func compilerPlace(s seen) (place, bool) {
 	return at, at.line > 0
 }
 
+// compilerFixes are what to do about errors whose words do not say it.
+var compilerFixes = []wording{
+	worded(`expected .*[‘'];[’'] before`, "", "look at the end of the line above: its ; is missing"),
+	worded(`unreported exception`, "", "throws Exception after main(String[] args)"),
+	worded("(?:use|borrow) of moved value: `(\\w+)`", "", "${1}.clone() where ${1} is moved, or a reference to it, &${1}"),
+}
+
+func compilerFix(s seen) string {
+	message, _, _ := s.compilerError()
+	for _, w := range compilerFixes {
+		if caught := w.line.FindStringSubmatchIndex(message); caught != nil {
+			return string(w.line.ExpandString(nil, w.fix, message, caught))
+		}
+	}
+	return ""
+}
+
 // buildRules are about the submission as a whole.
 var buildRules = []rule{
 	{
@@ -97,6 +114,7 @@ var buildRules = []rule{
 			}
 			return ""
 		},
+		fixOf: compilerFix,
 		where: compilerPlace,
 	},
 	{

@@ -29,6 +29,15 @@ var closingRules = []rule{
 		best: receivesAgain,
 	},
 	{
+		id:    "closes-late",
+		on:    []string{"tcp-server/closes-connection"},
+		usual: []string{},
+		when:  func(s seen) bool { _, late := sleepsBeforeClosing(s); return leftOpen(s) && late },
+		cause: "the server waits before it closes the connection, longer than a client waits for that",
+		fix:   byLanguage{"": "close the connection right after the reply"},
+		best:  sleepsBeforeClosing,
+	},
+	{
 		id:    "closes-after-the-loop",
 		on:    []string{"tcp-server/closes-connection"},
 		when:  func(s seen) bool { _, after := closesAfterLoop(s); return leftOpen(s) && after },
@@ -38,6 +47,24 @@ var closingRules = []rule{
 		},
 		best: closesAfterLoop,
 	},
+}
+
+var (
+	sleeps    = regexp.MustCompile(`(?i)\b(u|nano)?sleep\s*\(|\bsleep\s+\d`)
+	anyClosed = regexp.MustCompile(`(?i)\bclose\w*\b|\.end\(`)
+)
+
+// sleepsBeforeClosing finds a sleep right before something is closed.
+func sleepsBeforeClosing(s seen) (place, bool) {
+	for _, src := range s.sources {
+		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
+		for i, line := range lines {
+			if sleeps.MatchString(line) && i+1 < len(lines) && anyClosed.MatchString(lines[i+1]) {
+				return place{src.Path, i + 1, strings.TrimSpace(line)}, true
+			}
+		}
+	}
+	return place{}, false
 }
 
 // leftOpen tells that a client was served and its connection not closed.

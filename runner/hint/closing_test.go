@@ -20,6 +20,8 @@ func TestWhyAConnectionIsLeftOpen(t *testing.T) {
 			"while True:\n    c, a = s.accept()\n    m = c.recv(1024)\n    c.send(m.upper())\n    c.recv(1)\n    c.close()\n"),
 		why("close after the loop", "python", "closes-after-the-loop", "c.close()",
 			"while True:\n    c, a = s.accept()\n    m = c.recv(1024)\n    c.send(m.upper())\nc.close()\n"),
+		why("a close after three seconds", "python", "closes-late", "time.sleep(3)",
+			"while True:\n    c, a = s.accept()\n    m = c.recv(1024)\n    c.send(m.upper())\n    time.sleep(3)\n    c.close()\n"),
 		why("no close", "python", "connection-left-open", "",
 			"while True:\n    c, a = s.accept()\n    m = c.recv(1024)\n    c.send(m.upper())\n"),
 		why("another socket's close after the loop", "python", "connection-left-open", "",

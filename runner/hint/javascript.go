@@ -52,7 +52,12 @@ var javascript = phrasebook{
 
 var javascriptWordings = map[string][]wording{
 	"client:sends-newline": {worded("(\\+\\s*['\"`](?:\\\\r)?\\\\n['\"`])", "", "leave out ${1}")},
+	"tcp:buffer-too-large": {worded(jsHandler, "", "${1}.subarray(0, 1024) of the Buffer, before toString(): an event may bring more, the book's recv takes at most 1024 bytes")},
+	"udp:buffer-too-large": {worded(jsHandler, "", "${1}.subarray(0, 2048) of the Buffer, before toString(): the book's recvfrom takes at most 2048 bytes")},
 	"buffer-too-large":     {worded(`(?i)readline|createInterface`, "", "once('data', (data) => ...) instead of readline, with data.subarray(0, 1024) before toString()")},
 	"keyboard-left-open":   {worded(`\b(\w+)\s*=.*\bcreateInterface\(`, "", "${1}.close() as the first thing in the callback that gets the line")},
 	"buffer-shown":         {worded(`\bconsole\.log\((?:["'][^"']*["']\s*,\s*)?(\w+(?:\.subarray\([^)]*\))?)\)`, "", "${1}.toString() instead of ${1}")},
 }
+
+// jsHandler is where what has come gets its name.
+const jsHandler = `\.(?:on|once)\(\s*['"](?:data|message)['"]\s*,\s*(?:async\s*)?(?:function\s*)?\(?\s*(\w+)`

@@ -73,6 +73,7 @@ var textRules = []rule{
 		fix:   upperCall,
 		fixOf: upperOfReceived,
 		at:    upperCalls,
+		where: func(s seen) (place, bool) { return s.first(replies[s.language]) },
 	},
 	{
 		id: "backwards",

@@ -116,3 +116,9 @@ func lostOtherLetters(want, got []byte) bool {
 	other := func(r rune) bool { return r > unicode.MaxASCII && r != unicode.ReplacementChar }
 	return utf8.Valid(got) && bytes.ContainsFunc(want, other) && !bytes.ContainsFunc(got, other) && ascii(want) == ascii(got)
 }
+
+// replies are a server's calls that send, whatever its transport.
+var replies = patterns{
+	"python": re(`\.send(to|all)?\(`), "java": re(`\.(write|send)\(`), "c": re(`\bsend(to)?\s*\(`, `\bwrite\s*\(`), "go": re(`\.Write\w*\(`),
+	"javascript": re(`\.(send|end|write)\(`),
+}

@@ -70,3 +70,15 @@ func TestWhatIsDoneInALoopIsPointedAt(t *testing.T) {
 			fix: []string{"send to a, "}, code: "first = a"},
 	})
 }
+
+// What a compiler says does not always say what to do.
+func TestACompilersWordsAreFollowedByWhatToDo(t *testing.T) {
+	says := func(name, language, output, fix string) mended {
+		e := verdict.Evidence{Steps: []verdict.Step{{Outcome: output, Unmet: true}}}
+		return mended{example: example{name: name, language: language, requirement: "submission/builds", want: "syntax-error", evidence: e, message: output}, fix: []string{fix}}
+	}
+	mends(t, []mended{
+		says("a missing semicolon", "c", "program.c:12:5: error: expected ‘,’ or ‘;’ before ‘int’\n", "line above"),
+		says("an exception", "java", "program.java:5: error: unreported exception SocketException; must be caught or declared to be thrown\n", "throws Exception"),
+	})
+}
