@@ -54,8 +54,8 @@ var compilerFixes = []wording{
 func compilerFix(s seen) string {
 	message, _, _ := s.compilerError()
 	for _, w := range compilerFixes {
-		if caught := w.line.FindStringSubmatchIndex(message); caught != nil {
-			return string(w.line.ExpandString(nil, w.fix, message, caught))
+		if _, fix, ok := w.of(message); ok {
+			return fix
 		}
 	}
 	return ""
@@ -103,16 +103,14 @@ var buildRules = []rule{
 		cause: "the program does not compile",
 		causeOf: func(s seen) string {
 			message, _, _ := s.compilerError()
+			if message == "" {
+				return ""
+			}
 			switch s.language {
-			case "python", "javascript", "perl", "php", "ruby":
-				if message != "" {
-					return "the program has a syntax error: " + strings.TrimPrefix(message, "SyntaxError: ")
-				}
+			case "python", "javascript", "perl", "php", "ruby": // nobody compiles these
+				return "the program has a syntax error: " + strings.TrimPrefix(message, "SyntaxError: ")
 			}
-			if message != "" {
-				return "the program does not compile: " + message
-			}
-			return ""
+			return "the program does not compile: " + message
 		},
 		fixOf: compilerFix,
 		where: compilerPlace,

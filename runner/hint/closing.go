@@ -11,7 +11,7 @@ var closingRules = []rule{
 	{
 		id:    "receives-again",
 		on:    []string{"tcp-server/closes-connection"},
-		when:  func(s seen) bool { _, again := receivesAgain(s); return leftOpen(s) && again },
+		when:  func(s seen) bool { _, again := replyingLoop(s); return leftOpen(s) && again },
 		cause: "after its reply the server waits for more from the same client, and so closes only when the client does",
 		fix: byLanguage{
 			"python": "accept, then one recv(1024), one send and close() for each client, without a loop around recv",
@@ -20,13 +20,16 @@ var closingRules = []rule{
 			"go":     "Accept, then one Read, one Write and Close for each client, without a loop around Read",
 			"":       "accept, then receive once, reply once and close for each client, without a loop around receiving",
 		},
-		fixOf: func(s seen) string {
-			if at, _ := receivesAgain(s); reads[s.language].MatchString(at.code) && !matches(loopHeads(s.language), at.code) {
-				return "leave out this second receive: the server closes after its reply, whatever the client does"
-			}
-			return ""
-		},
-		best: receivesAgain,
+		best: replyingLoop,
+	},
+	{
+		id:    "receives-again",
+		on:    []string{"tcp-server/closes-connection"},
+		usual: []string{},
+		when:  func(s seen) bool { _, again := secondReceive(s); return leftOpen(s) && again },
+		cause: "after its reply the server waits for more from the same client, and so closes only when the client does",
+		fix:   byLanguage{"": "leave out this second receive: the server closes after its reply, whatever the client does"},
+		best:  secondReceive,
 	},
 	{
 		id:    "closes-late",
@@ -67,72 +70,76 @@ func sleepsBeforeClosing(s seen) (place, bool) {
 	return place{}, false
 }
 
+// sendPlace finds a line that sends, by whatever transport the requirement is about.
+func sendPlace(s seen) (place, bool) {
+	if s.overTCP() {
+		return s.first(writes[s.language])
+	}
+	return s.first(sendCalls[s.language])
+}
+
 // leftOpen tells that a client was served and its connection not closed.
 func leftOpen(s seen) bool {
 	return !s.ended() && s.hasServed() && (s.says("left open") || !s.serverEnds("FIN") && !s.serverEnds("RST"))
 }
 
 // reads are the calls that receive from a connected client.
-var reads = map[string]*regexp.Regexp{
-	"python": regexp.MustCompile(`\.recv(_into)?\(|\.read(line)?\(`),
-	"ruby":   regexp.MustCompile(`\.(recv|gets|read|readpartial|readline|sysread)\b`),
-	"perl":   regexp.MustCompile(`\b(recv|sysread|read)\b|<\s*\$\w+\s*>`),
-	"php":    regexp.MustCompile(`\b(socket_read|socket_recv|fread|fgets|stream_socket_recvfrom)\s*\(`),
-	"c":      regexp.MustCompile(`\b(recv|read|fgets|getline)\s*\(`),
-	"java":   regexp.MustCompile(`\.(read|readLine|nextLine|hasNextLine|readUTF)\s*\(`),
-	"go":     regexp.MustCompile(`\.(Read|ReadString|ReadBytes|ReadLine|Scan)\(`),
-	"rust":   regexp.MustCompile(`\.(read|read_line|lines)\(`),
-	"csharp": regexp.MustCompile(`\.(Read|Receive|ReadLine)(Async)?\(`),
+var reads = patterns{
+	"python": re(`\.recv(_into)?\(|\.read(line)?\(`),
+	"ruby":   re(`\.(recv|gets|read|readpartial|readline|sysread)\b`),
+	"perl":   re(`\b(recv|sysread|read)\b|<\s*\$\w+\s*>`),
+	"php":    re(`\b(socket_read|socket_recv|fread|fgets|stream_socket_recvfrom)\s*\(`),
+	"c":      re(`\b(recv|read|fgets|getline)\s*\(`),
+	"java":   re(`\.(read|readLine|nextLine|hasNextLine|readUTF)\s*\(`),
+	"go":     re(`\.(Read|ReadString|ReadBytes|ReadLine|Scan)\(`),
+	"rust":   re(`\.(read|read_line|lines)\(`),
+	"csharp": re(`\.(Read|Receive|ReadLine)(Async)?\(`),
 }
 
-var writes = map[string]*regexp.Regexp{
-	"python": regexp.MustCompile(`\.send(all)?\(|\.write\(`),
-	"ruby":   regexp.MustCompile(`\.(send|puts|print|write|syswrite)\b|<<`),
-	"perl":   regexp.MustCompile(`\b(send|print|syswrite)\b`),
-	"php":    regexp.MustCompile(`\b(socket_write|socket_send|fwrite|fputs)\s*\(`),
-	"c":      regexp.MustCompile(`\b(send|write)\s*\(`),
-	"java":   regexp.MustCompile(`\.(write|writeBytes|println|print|writeUTF)\s*\(`),
-	"go":     regexp.MustCompile(`\.(Write|WriteString)\(|\bFprint`),
-	"rust":   regexp.MustCompile(`\.write(_all)?\(|\bwriteln!`),
-	"csharp": regexp.MustCompile(`\.(Write|Send|WriteLine)(Async)?\(`),
+// writes are the calls that send to it.
+var writes = patterns{
+	"python": re(`\.send(all)?\(|\.write\(`),
+	"ruby":   re(`\.(send|puts|print|write|syswrite)\b|<<`),
+	"perl":   re(`\b(send|print|syswrite)\b`),
+	"php":    re(`\b(socket_write|socket_send|fwrite|fputs)\s*\(`),
+	"c":      re(`\b(send|write)\s*\(`),
+	"java":   re(`\.(write|writeBytes|println|print|writeUTF)\s*\(`),
+	"go":     re(`\.(Write|WriteString)\(|\bFprint`),
+	"rust":   re(`\.write(_all)?\(|\bwriteln!`),
+	"csharp": re(`\.(Write|Send|WriteLine)(Async)?\(`),
 }
 
-// receivesAgain finds what has the server receive from a client that it has replied to: a loop around receiving and sending in
-// which it accepts nobody, or a second receive after the reply.
-func receivesAgain(s seen) (place, bool) {
-	read, write := reads[s.language], writes[s.language]
-	if read == nil {
+// replyingLoop finds the loop in which a server receives from one client and replies to it.
+func replyingLoop(s seen) (place, bool) {
+	at, body, ok := loopOfOneClient(s)
+	if !ok || !slices.ContainsFunc(body, func(line string) bool { return matches(writes[s.language], line) }) {
 		return place{}, false
 	}
+	return at, true
+}
+
+// secondReceive finds what receives from a client right after it has been replied to.
+func secondReceive(s seen) (place, bool) {
 	for _, src := range s.sources {
-		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
-		at := func(i int) (place, bool) { return place{src.Path, i + 1, strings.TrimSpace(lines[i])}, true }
 		replied := -1 // how far the line is indented that replies
-		for i, line := range lines {
-			if !read.MatchString(line) {
-				switch blank := strings.TrimSpace(line) == ""; {
-				case accepting(line, s.language), !blank && indentation(line) < replied:
-					replied = -1 // another client, or another function
-				case write.MatchString(line):
-					replied = indentation(line)
+		for i, line := range strings.Split(withoutComments(src.Text, s.language), "\n") {
+			blank := strings.TrimSpace(line) == ""
+			switch {
+			case matches(reads[s.language], line):
+				if replied >= 0 && indentation(line) == replied {
+					return place{src.Path, i + 1, strings.TrimSpace(line)}, true
 				}
-				continue
-			}
-			if head, end, in := loopAround(lines, i, s.language); in {
-				body := lines[head : end+1]
-				accepts := func(l string) bool { return accepting(l, s.language) }
-				if !slices.ContainsFunc(body, accepts) && slices.ContainsFunc(body, write.MatchString) {
-					return at(head)
-				}
-			}
-			if replied >= 0 && indentation(line) == replied {
-				return at(i)
+			case accepting(line, s.language), !blank && indentation(line) < replied:
+				replied = -1 // another client, or another function
+			case matches(writes[s.language], line):
+				replied = indentation(line)
 			}
 		}
 	}
 	return place{}, false
 }
 
+// accepting tells that a line waits for a client.
 func accepting(line, language string) bool {
 	if indented := accepts[language]; indented != nil {
 		return indented.MatchString(line)

@@ -172,18 +172,8 @@ var displayRules = []rule{
 		cause: "the client receives more bytes of one reply than the book's does",
 		fix:   bufferSize,
 		at:    receiveCalls,
-		fixOf: func(s seen) string {
-			if s.overTCP() {
-				return withoutLoop(s)
-			}
-			return ""
-		},
-		best: func(s seen) (place, bool) {
-			if s.overTCP() {
-				return receivingLoop(s)
-			}
-			return place{}, false
-		},
+		fixOf: withoutLoop,
+		best:  receivingLoop,
 		where: readsMore,
 	},
 	{

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -163,20 +162,10 @@ var lengthRules = []rule{
 		causeOf: func(s seen) string {
 			return fmt.Sprintf("the server takes more than %d bytes of one request", len(s.expected))
 		},
-		fix: bufferSize,
-		at:  receiveCalls,
-		fixOf: func(s seen) string {
-			if s.overTCP() {
-				return withoutLoop(s)
-			}
-			return ""
-		},
-		best: func(s seen) (place, bool) {
-			if s.overTCP() {
-				return receivingLoop(s)
-			}
-			return place{}, false
-		},
+		fix:   bufferSize,
+		at:    receiveCalls,
+		fixOf: withoutLoop,
+		best:  receivingLoop,
 		where: readsMore,
 	},
 }
@@ -202,8 +191,6 @@ func readsMore(s seen) (place, bool) {
 	}
 	return place{}, false
 }
-
-var keyboard = regexp.MustCompile(`(?i)user|stdin|system\.in|console|keyboard`)
 
 // remainsOfEarlier tells that the surplus is what stood at that place in a reply to an earlier request.
 func remainsOfEarlier(s seen) bool {

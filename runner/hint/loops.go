@@ -49,33 +49,37 @@ func acceptBeforeLoop(s seen) (place, bool) {
 	return place{}, false
 }
 
-// loopHeads are how loops begin in a language.
-func loopHeads(language string) []*regexp.Regexp {
-	if loop := loops[language]; loop != nil {
-		return []*regexp.Regexp{loop}
-	}
-	return []*regexp.Regexp{braceLoop}
-}
+// keyboard stands in a line that reads what is typed, and nothing from a peer.
+var keyboard = regexp.MustCompile(`(?i)user|stdin|system\.in|console|keyboard`)
 
-// receivingLoop finds the loop around receiving from a connection in which no client is accepted.
-func receivingLoop(s seen) (place, bool) {
-	read := reads[s.language]
-	if read == nil {
-		return place{}, false
-	}
+// loopOfOneClient finds a loop around receiving from a connection in which no client is accepted, and gives its lines.
+func loopOfOneClient(s seen) (at place, body []string, ok bool) {
 	for _, src := range s.sources {
 		lines := strings.Split(withoutComments(src.Text, s.language), "\n")
 		for i, line := range lines {
-			if !read.MatchString(line) || keyboard.MatchString(line) {
+			if !matches(reads[s.language], line) || keyboard.MatchString(line) {
 				continue
 			}
 			head, end, in := loopAround(lines, i, s.language)
-			if in && !slices.ContainsFunc(lines[head:end+1], func(l string) bool { return accepting(l, s.language) }) {
-				return place{src.Path, head + 1, strings.TrimSpace(lines[head])}, true
+			if !in {
+				continue
+			}
+			body := lines[head : end+1]
+			if !slices.ContainsFunc(body, func(l string) bool { return accepting(l, s.language) }) {
+				return place{src.Path, head + 1, strings.TrimSpace(lines[head])}, body, true
 			}
 		}
 	}
-	return place{}, false
+	return place{}, nil, false
+}
+
+// receivingLoop is the place of loopOfOneClient, where there are connections.
+func receivingLoop(s seen) (place, bool) {
+	if !s.overTCP() {
+		return place{}, false
+	}
+	at, _, ok := loopOfOneClient(s)
+	return at, ok
 }
 
 // withoutLoop is how to receive without the loop that receivingLoop finds; "" if there is none.
@@ -83,7 +87,7 @@ func withoutLoop(s seen) string {
 	if _, in := receivingLoop(s); !in {
 		return ""
 	}
-	return s.withPort("one receive call with a length of 1024, without this loop")
+	return "one receive call with a length of 1024, without this loop"
 }
 
 // inLoop tells by the indentation that a loop surrounds a line, or begins in it.

@@ -136,10 +136,11 @@ var socketRules = []rule{
 		},
 		cause: "the server is bound to one address, and cannot be reached at another",
 		causeOf: func(s seen) string {
-			if strings.Contains(s.at.Outcome, "bound to 255.255.255.255") {
+			m := oneAddress.FindStringSubmatch(s.at.Outcome)
+			if m != nil && m[1] == "255.255.255.255" {
 				return "the server is bound to the broadcast address, at which nobody can reach it"
 			}
-			if m := oneAddress.FindStringSubmatch(s.at.Outcome); m != nil && !strings.HasPrefix(m[1], "127.") {
+			if m != nil && !strings.HasPrefix(m[1], "127.") {
 				return "the server is bound to the address " + m[1] + ", and cannot be reached at another"
 			}
 			return "the server is bound to the loopback, so only programs on its own machine can reach it"

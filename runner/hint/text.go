@@ -27,6 +27,9 @@ var upperCall = byLanguage{
 	"":           "upper-case every letter of what was received",
 }
 
+// otherUpper are other ways to upper case than the languages' own calls.
+var otherUpper = re(`(?i)upper|translate|\btr\b|[-^]\s*=?\s*(32|0x20|' ')|&\s*~?(0xdf|0x20)`)
+
 // textRules judge what becomes of the text in a reply.
 var textRules = []rule{
 	{
@@ -73,7 +76,7 @@ var textRules = []rule{
 		fix:   upperCall,
 		fixOf: upperOfReceived,
 		at:    upperCalls,
-		where: func(s seen) (place, bool) { return s.first(replies[s.language]) },
+		where: sendPlace,
 	},
 	{
 		id: "backwards",

@@ -14,9 +14,6 @@ func reversed(b []byte) []byte {
 	return r
 }
 
-// otherUpper are other ways to upper case than the languages' own calls.
-var otherUpper = re(`(?i)upper|translate|\btr\b|[-^]\s*=?\s*(32|0x20|' ')|&\s*~?(0xdf|0x20)`)
-
 // hasRestOfRequest tells that the request goes on in what came, where the reply should have stopped.
 func (s seen) hasRestOfRequest() bool {
 	received := bytes.TrimRight(s.received, "\r\n")
@@ -115,10 +112,4 @@ func lostOtherLetters(want, got []byte) bool {
 	}
 	other := func(r rune) bool { return r > unicode.MaxASCII && r != unicode.ReplacementChar }
 	return utf8.Valid(got) && bytes.ContainsFunc(want, other) && !bytes.ContainsFunc(got, other) && ascii(want) == ascii(got)
-}
-
-// replies are a server's calls that send, whatever its transport.
-var replies = patterns{
-	"python": re(`\.send(to|all)?\(`), "java": re(`\.(write|send)\(`), "c": re(`\bsend(to)?\s*\(`, `\bwrite\s*\(`), "go": re(`\.Write\w*\(`),
-	"javascript": re(`\.(send|end|write)\(`),
 }

@@ -1,6 +1,9 @@
 package hint
 
-import "regexp"
+import (
+	"cmp"
+	"regexp"
+)
 
 // wording is how a hint is put where the line that it points at shows more than the rule knows. Either text may be missing; ${1} in
 // them is what the expression caught.
@@ -21,20 +24,24 @@ func (s seen) word(h *Hint) {
 	for _, language := range []string{s.spoken, s.language} {
 		for _, scope := range scopes(s.id) {
 			for _, w := range wordings[language][scope+h.ID] {
-				caught := w.line.FindStringSubmatchIndex(h.Code)
-				if caught == nil {
-					continue
+				if cause, fix, ok := w.of(h.Code); ok {
+					h.Cause = cmp.Or(s.withPort(cause), h.Cause)
+					h.Fix = cmp.Or(s.withPort(fix), h.Fix)
+					return
 				}
-				if w.cause != "" {
-					h.Cause = s.withPort(string(w.line.ExpandString(nil, w.cause, h.Code, caught)))
-				}
-				if w.fix != "" {
-					h.Fix = s.withPort(string(w.line.ExpandString(nil, w.fix, h.Code, caught)))
-				}
-				return
 			}
 		}
 	}
+}
+
+// of puts the texts in the words of a line, if it matches.
+func (w wording) of(line string) (cause, fix string, ok bool) {
+	caught := w.line.FindStringSubmatchIndex(line)
+	if caught == nil {
+		return "", "", false
+	}
+	expand := func(text string) string { return string(w.line.ExpandString(nil, text, line, caught)) }
+	return expand(w.cause), expand(w.fix), true
 }
 
 // worded is one wording in a table.
