@@ -181,14 +181,14 @@ func (t *text) code(place, code string) {
 	}
 	t.line(evidenceIndent, cut(place, t.width-evidenceIndent))
 	const indent = evidenceIndent + 2
-	for range codeLines - 1 {
+	for i := 1; code != "" && i < codeLines; i++ {
 		piece := head(code, t.width-indent)
 		t.line(indent, piece)
-		if code = code[len(piece):]; code == "" {
-			return
-		}
+		code = code[len(piece):]
 	}
-	t.line(indent, cut(code, t.width-indent))
+	if code != "" {
+		t.line(indent, cut(code, t.width-indent))
+	}
 }
 
 // place is a hint's file and line, as they were.
