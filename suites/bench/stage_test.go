@@ -47,13 +47,15 @@ type scripted struct {
 	servers  int
 	clients  int
 	talks    int // calls of UDP
+	hurried  int // of them, those to a program that may not have dealt with the last datagram
 }
 
 // program is one that has been started.
 type program struct {
 	args  wire.StartArgs
-	nth   int // of its kind
-	asked int // datagrams sent to it
+	nth   int  // of its kind
+	asked int  // datagrams sent to it
+	left  bool // with a datagram whose reply nobody has waited for
 	state wire.State
 }
 
@@ -77,6 +79,9 @@ func (s *scripted) Start(_ context.Context, args wire.StartArgs) (wire.ProgramID
 }
 
 func (s *scripted) Watch(_ context.Context, args wire.WatchArgs) (wire.WatchReply, error) {
+	if args.Idle > 0 {
+		s.programs[args.Program-1].left = false
+	}
 	state := s.programs[args.Program-1].state
 	seen := args.Screen != "" && regexp.MustCompile(args.Screen).Match(state.Screen)
 	return wire.WatchReply{State: state, Met: args.Bound != "" || args.Idle > 0 || seen}, nil
@@ -109,6 +114,10 @@ func (s *scripted) UDP(_ context.Context, args wire.UDPArgs) (wire.UDPReply, err
 	}
 	s.talks++
 	p := s.programs[args.Program-1]
+	if p.left {
+		s.hurried++
+	}
+	p.left = args.Wait == 0
 	var came wire.UDPReply
 	for _, datagram := range args.Datagrams {
 		p.asked++

@@ -89,18 +89,20 @@ func (r *Reply) add(datagram wire.UDPReceived) {
 // SendAndLeave sends one datagram and does not care what comes of it.
 func (s UDPServer) SendAndLeave(ctx context.Context, request []byte) {
 	came := s.send(ctx, netip.Addr{}, wire.UDPArgs{Sockets: []netip.Addr{loopback}, Datagrams: []wire.Datagram{{Payload: request}}})
-	s.left("sent one datagram and did not wait for the reply", request, came)
+	s.left(ctx, "sent one datagram and did not wait for the reply", request, came)
 }
 
 // SendAndVanish sends one datagram from a socket that is closed, for certain, before the server can reply.
 func (s UDPServer) SendAndVanish(ctx context.Context, request []byte) {
 	came := s.send(ctx, netip.Addr{}, wire.UDPArgs{Sockets: []netip.Addr{loopback}, Datagrams: []wire.Datagram{{Payload: request}}, Vanish: true})
-	s.left("sent one datagram and closed the socket before the reply", request, came)
+	s.left(ctx, "sent one datagram and closed the socket before the reply", request, came)
 }
 
-func (s UDPServer) left(did string, request []byte, came wire.UDPReply) {
+// left lets the server deal with what was sent: what comes next must not be in its socket before that.
+func (s UDPServer) left(ctx context.Context, did string, request []byte, came wire.UDPReply) {
 	step := s.step(did, request)
 	step.At = came.Start
+	s.settle(ctx, s.lab.options.Limits.Quiet)
 }
 
 func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) wire.UDPReply {
