@@ -102,7 +102,7 @@ func (s UDPServer) SendAndVanish(ctx context.Context, request []byte) {
 func (s UDPServer) left(ctx context.Context, did string, request []byte, came wire.UDPReply) {
 	step := s.step(did, request)
 	step.At = came.Start
-	s.settle(ctx, s.lab.options.Limits.Quiet)
+	s.settle(ctx, s.lab.options.Limits.Reply)
 }
 
 func (s UDPServer) send(ctx context.Context, to netip.Addr, args wire.UDPArgs) wire.UDPReply {
